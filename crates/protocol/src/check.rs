@@ -125,13 +125,17 @@ pub fn params<V: Value>(method: &Method, params: &V) -> Result<V, Invalid> {
     }
     let mut sent = Vec::new();
     for (name, value) in properties(params) {
-        match value.kind() {
-            Kind::Null if method.params.iter().any(|field| field.name == name) => {}
-            Kind::BigInt | Kind::Symbol | Kind::Function | Kind::Unreadable => {
-                return Err(Invalid::new(&name, Expected::Json, Some(&value)));
-            }
-            _ => sent.push((name, value)),
+        let fits_json = match value.kind() {
+            Kind::Null if method.params.iter().any(|field| field.name == name) => continue,
+            Kind::BigInt | Kind::Symbol | Kind::Function | Kind::Unreadable => false,
+            // JSON would silently turn NaN and the infinities into null.
+            Kind::Number => value.number().is_some_and(f64::is_finite),
+            _ => true,
+        };
+        if !fits_json {
+            return Err(Invalid::new(&name, Expected::Json, Some(&value)));
         }
+        sent.push((name, value));
     }
     Ok(V::from_properties(sent))
 }
