@@ -120,11 +120,14 @@ pub fn params<V: Value>(method: &Method, params: &V) -> Result<V, Invalid> {
         return Ok(V::from_properties(Vec::new()));
     }
     object(params)?;
+    // Read once: a getter or a proxy may say something else the next time, and that would leave unchecked.
+    let given: Vec<_> = properties(params).collect();
+    let params = V::from_properties(given.clone());
     for field in method.params {
-        field.read(params, false)?;
+        field.read(&params, false)?;
     }
     let mut sent = Vec::new();
-    for (name, value) in properties(params) {
+    for (name, value) in given {
         let fits_json = match value.kind() {
             Kind::Null if method.params.iter().any(|field| field.name == name) => continue,
             Kind::BigInt | Kind::Symbol | Kind::Function | Kind::Unreadable => false,
