@@ -232,8 +232,10 @@ impl Rule {
                 return integer(value).filter(|number| matches!(number, 1.0 | 2.0)).map(V::from_number);
             }
             Rule::TransactionNumber => {
-                if value.number().is_some_and(|number| is_safe_integer(number) && number >= 0.0) {
-                    return Some(V::from_text(&value.shown()));
+                if let Some(number) = value.number().filter(|number| is_safe_integer(*number) && *number >= 0.0) {
+                    #[expect(clippy::cast_possible_truncation, reason = "just checked to be whole and small enough")]
+                    let digits = (number as i64).to_string();
+                    return Some(V::from_text(&digits));
                 }
                 text().is_some_and(|text| !is_blank(&text))
             }
