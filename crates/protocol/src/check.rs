@@ -249,10 +249,10 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// A whole number, or the number that a string of digits stands for.
+/// A whole number, or the number whose digits a string is: `"1"`, but not `"+1"` or `"01"`.
 fn integer<V: Value>(value: &V) -> Option<f64> {
     let number = match value.text() {
-        Some(text) => f64::from(text.parse::<i32>().ok()?),
+        Some(text) => f64::from(text.parse::<i32>().ok().filter(|number| number.to_string() == text)?),
         None => value.number()?,
     };
     is_safe_integer(number).then_some(number)
