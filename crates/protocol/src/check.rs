@@ -244,9 +244,10 @@ impl Rule {
     }
 }
 
-/// Whether there is nothing to see: white space as JavaScript's `trim` has it, which counts the byte order mark.
+/// Whether there is nothing to see: white space as JavaScript's `trim` has it, which counts the byte order mark and not the
+/// "next line" control character.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
+    text.chars().all(|c| c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}'))
 }
 
 /// A whole number, or the number whose digits a string is: `"1"`, but not `"+1"` or `"01"`.
