@@ -147,7 +147,7 @@ pub fn params<V: Value>(method: &Method, params: &V) -> Result<V, Invalid> {
 pub fn reply<V: Value>(method: &Method, reply: &V) -> Result<Answer<V>, Invalid> {
     object(reply)?;
     let err_code = ERR_CODE.read(reply, false)?.as_ref().and_then(Value::number).unwrap_or(0.0);
-    let refused = err_code != 0.0 && err_code != 200.0;
+    let refused = !matches!(err_code, 0.0 | 200.0);
     if refused && method.refusal == Refusal::IsAnError {
         let err_msg = reply.get("err_msg").and_then(|message| message.text()).unwrap_or_default();
         return Ok(Answer::Refused { err_code, err_msg });
