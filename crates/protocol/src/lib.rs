@@ -32,6 +32,8 @@ pub mod error;
 pub mod methods;
 pub mod schema;
 pub mod scope;
+#[cfg(test)]
+mod testing;
 pub mod value;
 pub mod wire;
 mod wording;

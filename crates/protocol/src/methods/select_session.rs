@@ -22,3 +22,19 @@ pub static METHOD: Method = Method {
         example: "const { session_id, session_type } = await vvchat.selectSession();",
     },
 };
+
+#[cfg(test)]
+mod tests {
+    use super::METHOD;
+    use crate::methods::get_session::tests::{has_no_params, returns_a_session};
+
+    #[test]
+    fn is_a_method_without_params() {
+        has_no_params(&METHOD);
+    }
+
+    #[test]
+    fn is_answered_with_a_session() {
+        returns_a_session(&METHOD);
+    }
+}
