@@ -82,3 +82,127 @@ fn edits(from: &str, to: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Advice, edits, nearest, on};
+    use crate::error::Lang;
+    use crate::methods::{auth, get_session, pay, share};
+    use crate::schema::Method;
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+    use serde_json::{Value as Json, json};
+
+    #[track_caller]
+    fn says(method: &Method, params: &Json, expected: &[(&str, &str)]) {
+        let advice = on(method, params);
+        let message = |lang| advice.iter().map(|advice| advice.message(method.name, lang)).collect::<Vec<_>>();
+        assert_eq!(message(Lang::En), expected.iter().map(|(en, _)| *en).collect::<Vec<_>>());
+        assert_eq!(message(Lang::Zh), expected.iter().map(|(_, zh)| *zh).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nothing_on_params_that_are_as_documented() {
+        says(&pay::METHOD, &json!({"app_id": "test", "imprest_code": "P1"}), &[]);
+        says(&auth::METHOD, &json!({"app_id": "test", "scope": "snsapi_userinfo", "state": "x"}), &[]);
+        says(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s:1"}), &[]);
+        says(&get_session::METHOD, &json!({}), &[]);
+    }
+
+    #[test]
+    fn unknown_params() {
+        says(
+            &pay::METHOD,
+            &json!({"app_id": "test", "appid": "test", "imprest_code": "P1"}),
+            &[(
+                "pay: there is no param appid; did you mean app_id? It is sent as it is",
+                "pay：没有参数 appid，是否应为 app_id？已原样发送",
+            )],
+        );
+        says(
+            &pay::METHOD,
+            &json!({"app_id": "test", "imprest_code": "P1", "coupon": null}),
+            &[("pay: there is no param coupon. It is sent as it is", "pay：没有参数 coupon，已原样发送")],
+        );
+        says(
+            &get_session::METHOD,
+            &json!({"app_id": "test"}),
+            &[("getSession: there is no param app_id. It is sent as it is", "getSession：没有参数 app_id，已原样发送")],
+        );
+        says(
+            &share::METHOD,
+            &json!({"shareTitle": 1, "{name}": 2, "": 3}),
+            &[
+                ("share: there is no param . It is sent as it is", "share：没有参数 ，已原样发送"),
+                (
+                    "share: there is no param shareTitle; did you mean share_title? It is sent as it is",
+                    "share：没有参数 shareTitle，是否应为 share_title？已原样发送",
+                ),
+                ("share: there is no param {name}. It is sent as it is", "share：没有参数 {name}，已原样发送"),
+            ],
+        );
+    }
+
+    #[test]
+    fn unknown_scopes() {
+        says(
+            &auth::METHOD,
+            &json!({"app_id": "test", "scope": "snsapi_base"}),
+            &[(
+                "auth: this version does not know the scope snsapi_base. It is sent as it is",
+                "auth：当前版本不认识 scope snsapi_base，已原样发送",
+            )],
+        );
+        // A malformed one is an error, not an advice.
+        says(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s"}), &[]);
+        says(&auth::METHOD, &json!({"app_id": "test", "scope": 7}), &[]);
+        // Only where it is asked for.
+        assert_eq!(
+            on(&pay::METHOD, &json!({"scope": "snsapi_base"})),
+            [Advice::UnknownParam { name: "scope".to_string(), nearest: None }]
+        );
+        says(&auth::METHOD, &json!({"app_id": "snsapi_base", "state": "snsapi_base"}), &[]);
+    }
+
+    #[test]
+    fn nearest_is_at_most_a_third_of_the_name_away() {
+        #[track_caller]
+        fn to(name: &str, expected: Option<&'static str>) {
+            assert_eq!(nearest(name, ["abcdef", "share_url", "thumb_url"].into_iter()), expected);
+        }
+        to("abcde", Some("abcdef"));
+        to("abcd", Some("abcdef"));
+        to("abc", None);
+        to("abcdefgh", Some("abcdef"));
+        to("abcdefghi", None);
+        to("abcdxy", Some("abcdef"));
+        to("abcxyz", None);
+        to("shareurl", Some("share_url"));
+        to("sharp_uri", Some("share_url"));
+        to("thumb_uri", Some("thumb_url"));
+        to("", None);
+        assert_eq!(nearest("a", core::iter::empty()), None);
+        // The first of two equally near, by name, whatever their order.
+        assert_eq!(nearest("aaax", ["aaac", "aaab"].into_iter()), Some("aaab"));
+    }
+
+    #[test]
+    fn edits_is_the_levenshtein_distance() {
+        #[track_caller]
+        fn distance(a: &str, b: &str, expected: usize) {
+            assert_eq!((edits(a, b), edits(b, a)), (expected, expected));
+        }
+        distance("", "", 0);
+        distance("", "abc", 3);
+        distance("abc", "abc", 0);
+        distance("abc", "abd", 1);
+        distance("abc", "ab", 1);
+        distance("abc", "xabc", 1);
+        distance("abc", "bc", 1);
+        distance("ab", "ba", 2);
+        distance("kitten", "sitting", 3);
+        distance("flaw", "lawn", 2);
+        distance("abc", "xyz", 3);
+        distance("intention", "execution", 5);
+    }
+}

@@ -54,3 +54,122 @@ impl<'a> Scope<'a> {
 fn is_visible(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[track_caller]
+    fn sends_to(scope: &str, session_id: &str, session_type: u8) {
+        assert_eq!(Scope::parse(scope), Some(Scope::SendMessage { session_id, session_type }));
+    }
+
+    #[track_caller]
+    fn all<const N: usize>(expected: Option<Scope>, scopes: [&str; N]) {
+        for scope in scopes {
+            assert_eq!(Scope::parse(scope), expected, "{scope:?}");
+        }
+    }
+
+    #[test]
+    fn user_info() {
+        all(Some(Scope::UserInfo), ["snsapi_userinfo"]);
+    }
+
+    #[test]
+    fn send_message() {
+        sends_to("sessionapi_sendmsg:IqxDpc-s6S_9RaXMmag39YVH7W810Z57:1", "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", 1);
+        sends_to("sessionapi_sendmsg:IqxDpc-s6S_9RaXMmag39YVH7W810Z57:2", "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", 2);
+        sends_to("sessionapi_sendmsg:群聊:2", "群聊", 2);
+        // The id is everything up to the last colon.
+        sends_to("sessionapi_sendmsg:a:b:2", "a:b", 2);
+        sends_to("sessionapi_sendmsg:1:2:1", "1:2", 1);
+        sends_to("sessionapi_sendmsg:::1", ":", 1);
+        sends_to("sessionapi_sendmsg:a::1", "a:", 1);
+        sends_to("sessionapi_sendmsg::a:1", ":a", 1);
+    }
+
+    #[test]
+    fn malformed_send_message() {
+        all(
+            None,
+            [
+                "sessionapi_sendmsg",
+                "sessionapi_sendmsg:",
+                "sessionapi_sendmsg::",
+                "sessionapi_sendmsg:1",
+                "sessionapi_sendmsg:s",
+                "sessionapi_sendmsg:s:",
+                "sessionapi_sendmsg::1",
+                "sessionapi_sendmsg: :1",
+                "sessionapi_sendmsg:s t:1",
+                "sessionapi_sendmsg:s\u{3000}:1",
+                "sessionapi_sendmsg:s\u{0}:1",
+                "sessionapi_sendmsg:s\u{7f}:1",
+                "sessionapi_sendmsg:s:0",
+                "sessionapi_sendmsg:s:3",
+                "sessionapi_sendmsg:s:12",
+                "sessionapi_sendmsg:s:01",
+                "sessionapi_sendmsg:s:+1",
+                "sessionapi_sendmsg:s:1 ",
+                "sessionapi_sendmsg:s: 1",
+                "sessionapi_sendmsg:s:1:",
+                "sessionapi_sendmsg:s:１",
+                "sessionapi_sendmsg:s:group",
+            ],
+        );
+    }
+
+    /// What the platform may come to know: anything that looks like a scope.
+    #[test]
+    fn unknown() {
+        all(
+            Some(Scope::Unknown),
+            [
+                "a",
+                "Z",
+                "snsapi_base",
+                "snsapi_userinfo:",
+                "snsapi_userinfo:more",
+                "SNSAPI_USERINFO",
+                "sessionapi_sendmsgs",
+                "sessionapi_sendmsgs:s",
+                "Sessionapi_sendmsg:s",
+                "sessionapi_readmsg:s:9",
+                "a:",
+                "a::",
+                "later,scope",
+                "later-scope/2",
+                "a用户",
+            ],
+        );
+    }
+
+    #[test]
+    fn malformed() {
+        all(
+            None,
+            [
+                "",
+                " ",
+                ":",
+                ":a",
+                "1",
+                "_a",
+                "用户",
+                "é",
+                " snsapi_userinfo",
+                "snsapi_userinfo ",
+                "snsapi_userinfo\n",
+                "snsapi_userinfo snsapi_base",
+                "a b",
+                "a\tb",
+                "a:b c",
+                "a\u{0}",
+                "a\u{85}",
+                "a\u{a0}",
+                "sessionapi_sendmsg :s:1",
+            ],
+        );
+    }
+}

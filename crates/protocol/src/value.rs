@@ -146,3 +146,84 @@ mod json {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Value, is_safe_integer};
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+    use serde_json::{Value as Json, json};
+
+    #[test]
+    fn safe_integers() {
+        for number in [0.0, -0.0, 1.0, -1.0, 9_007_199_254_740_991.0, -9_007_199_254_740_991.0] {
+            assert!(is_safe_integer(number), "{number}");
+        }
+        for number in [
+            0.5,
+            -0.5,
+            1e-300,
+            4_503_599_627_370_495.5,
+            9_007_199_254_740_992.0,
+            -9_007_199_254_740_992.0,
+            1e300,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+        ] {
+            assert!(!is_safe_integer(number), "{number}");
+        }
+    }
+
+    /// What every method of `Value` gives for a value of each kind JSON has.
+    #[test]
+    fn of_json() {
+        let all = [json!(null), json!(true), json!(1.5), json!("a"), json!(["a", 1]), json!({"a": 1, "b": null})];
+        let of = |read: fn(&Json) -> Json| all.iter().map(read).collect::<Vec<_>>();
+
+        let kinds: Vec<_> = all.iter().map(Value::kind).collect();
+        assert_eq!(kinds, [Kind::Null, Kind::Boolean, Kind::Number, Kind::String, Kind::Array, Kind::Object]);
+        assert_eq!(
+            of(|json| json!(Value::get(json, "a"))),
+            [json!(null), json!(null), json!(null), json!(null), json!(null), json!(1)]
+        );
+        assert_eq!(
+            of(|json| json!(json.names())),
+            [json!([]), json!([]), json!([]), json!([]), json!([]), json!(["a", "b"])]
+        );
+        assert_eq!(
+            of(|json| json!(json.items())),
+            [json!([]), json!([]), json!([]), json!([]), json!(["a", 1]), json!([])]
+        );
+        assert_eq!(
+            of(|json| json!(json.text())),
+            [json!(null), json!(null), json!(null), json!("a"), json!(null), json!(null)]
+        );
+        assert_eq!(
+            of(|json| json!(json.number())),
+            [json!(null), json!(null), json!(1.5), json!(null), json!(null), json!(null)]
+        );
+        assert_eq!(
+            of(|json| json!(json.is_http_url())),
+            [json!(false), json!(false), json!(false), json!(false), json!(false), json!(false)]
+        );
+        let shown: Vec<_> = all.iter().map(Value::shown).collect();
+        assert_eq!(shown, ["null", "true", "1.5", "a", "[\"a\",1]", "{\"a\":1,\"b\":null}"]);
+        assert_eq!(Value::get(&all[5], "b"), Some(json!(null)));
+        assert_eq!(Value::get(&all[5], "c"), None);
+        assert!(json!("http://shop.example").is_http_url());
+    }
+
+    #[test]
+    fn json_from_parts() {
+        assert_eq!(Json::from_text("茶\"\n"), json!("茶\"\n"));
+        assert_eq!(Json::from_number(200.0), json!(200));
+        assert_eq!(Json::from_number(-1.0), json!(-1));
+        assert_eq!(Json::from_number(1.5), json!(1.5));
+        assert_eq!(Json::from_number(1e300), json!(1e300));
+        assert_eq!(Json::from_number(f64::NAN), json!(null));
+        assert_eq!(Json::from_properties(Vec::new()), json!({}));
+        let twice = [("a".to_string(), json!(1)), ("b".to_string(), json!(2)), ("a".to_string(), json!(3))];
+        assert_eq!(Json::from_properties(twice.into()), json!({"a": 3, "b": 2}));
+    }
+}
