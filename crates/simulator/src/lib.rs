@@ -114,6 +114,10 @@ impl Simulator {
 async fn listen(side: Side, port: u16) -> Result<(TcpListener, String), Error> {
     let failed = |source| Error::Listen { side, port, source };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, format!("http://{address}")))
+    let origin = match listener.local_addr().map_err(failed)?.port() {
+        // An origin does not name the port that goes without saying.
+        80 => format!("http://{}", Ipv4Addr::LOCALHOST),
+        port => format!("http://{}:{port}", Ipv4Addr::LOCALHOST),
+    };
+    Ok((listener, origin))
 }

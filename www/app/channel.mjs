@@ -1,0 +1,32 @@
+/**
+ * The page in the phone's frame as a channel of texts.
+ *
+ * Anyone with a handle on this window may post messages to it. Only those count that come from the frame's own window
+ * **and** from the shop's origin; and what is sent reaches the frame only while it shows that origin.
+ */
+export function frameChannel(frame, origin) {
+  return {
+    send(text) {
+      frame.contentWindow?.postMessage(text, origin);
+    },
+
+    /**
+     * Calls `receive` with every text from the page, and `refuse` with what the frame says while it shows another origin:
+     * that is worth knowing, since the page has been led astray. Messages of other windows are none of ours.
+     */
+    subscribe(receive, refuse) {
+      const listener = ({ source, origin: from, data }) => {
+        if (source !== frame.contentWindow || typeof data !== "string") {
+          return;
+        }
+        if (from === origin) {
+          receive(data);
+        } else {
+          refuse(data, from);
+        }
+      };
+      window.addEventListener("message", listener);
+      return () => window.removeEventListener("message", listener);
+    },
+  };
+}
