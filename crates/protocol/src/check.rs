@@ -174,7 +174,8 @@ pub fn reply<V: Value>(method: &Method, reply: &V) -> Result<Answer<V>, Invalid>
 
 /// The first param that came back with the result, but changed.
 pub fn changed_echo<V: Value>(method: &Method, sent: &V, result: &V) -> Option<&'static str> {
-    method.echoes.iter().copied().find(|name| match (sent.get(name), result.get(name)) {
+    let there = |value: &V| value.kind() != Kind::Null;
+    method.echoes.iter().copied().find(|name| match (sent.get(name), result.get(name).filter(there)) {
         (_, None) => false,
         // Some hosts fill in an empty text where nothing was sent.
         (None, Some(returned)) => returned.text().is_some_and(|text| !text.is_empty()),
@@ -790,6 +791,10 @@ mod tests {
         }
         changed(None, None, None);
         changed(Some("x".into()), None, None);
+        changed(None, Some(Js::Null), None);
+        changed(Some("x".into()), Some(Js::Null), None);
+        changed(Some("x".into()), Some(Js::Number(0.0)), Some("a"));
+        changed(None, Some(Js::Number(0.0)), None);
         changed(Some("x".into()), Some("x".into()), None);
         changed(None, Some("".into()), None);
         changed(Some("".into()), Some("".into()), None);

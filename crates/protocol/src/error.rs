@@ -126,7 +126,7 @@ pub(crate) enum Detail {
     None,
     Invalid(Invalid),
     Field(String),
-    Milliseconds(u32),
+    Milliseconds(u64),
     Cause(String),
     Tried(Vec<Tried>),
     Host { err_code: f64, err_msg: String },
@@ -174,7 +174,9 @@ impl Error {
     }
 
     /// No answer came within that many milliseconds.
-    pub fn timeout(method: &str, milliseconds: u32) -> Self {
+    pub fn timeout(method: &str, milliseconds: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, and saturates")]
+        let milliseconds = milliseconds as u64;
         Self::new(Reason::Timeout, method, Detail::Milliseconds(milliseconds))
     }
 
@@ -280,3 +282,94 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Lang, Outcome, Reason};
+    use crate::check::{Expected, Invalid};
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use serde_json::json;
+
+    /// Pages depend on these: a change here is a change of the SDK's major version.
+    #[test]
+    fn names_codes_and_whether_to_retry() {
+        let all: Vec<_> = Reason::ALL.iter().map(|reason| (reason.name(), reason.code(), reason.retryable())).collect();
+        let expected = [
+            ("invalid_params", 400, false),
+            ("unknown_method", 404, false),
+            ("timeout", 408, true),
+            ("state_mismatch", 409, false),
+            ("aborted", 499, false),
+            ("internal", 500, true),
+            ("unsupported", 501, false),
+            ("malformed_reply", 502, false),
+            ("no_host", 503, true),
+            ("host_error", 500, false),
+        ];
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn outcomes() {
+        assert_eq!(
+            [Outcome::None, Outcome::Failed, Outcome::Unknown].map(Outcome::name),
+            ["none", "failed", "unknown"]
+        );
+    }
+
+    fn invalid(field: &str) -> Invalid {
+        Invalid::new(field, Expected::Object, Some(&json!(1)))
+    }
+
+    #[test]
+    fn each_constructor_has_its_reason_code_method_and_field() {
+        #[track_caller]
+        fn is(error: &Error, reason: Reason, code: f64, method: &str, field: &str) {
+            assert_eq!((error.reason, error.code(), &*error.method, error.field()), (reason, code, method, field));
+            assert_eq!((&*error.request_id, error.outcome), ("", None));
+            assert_eq!(error.retryable(), reason.retryable());
+        }
+        is(&invalid("app_id").in_params("pay"), Reason::InvalidParams, 400.0, "pay", "app_id");
+        is(&invalid("").in_params("pay"), Reason::InvalidParams, 400.0, "pay", "");
+        is(&invalid("trade_no").in_reply("pay"), Reason::MalformedReply, 502.0, "pay", "trade_no");
+        is(&Error::unknown_method(invalid("")), Reason::UnknownMethod, 404.0, "", "");
+        is(&Error::timeout("pay", 10.0), Reason::Timeout, 408.0, "pay", "");
+        is(&Error::state_mismatch("auth", "state"), Reason::StateMismatch, 409.0, "auth", "state");
+        is(&Error::aborted("pay"), Reason::Aborted, 499.0, "pay", "");
+        is(&Error::internal("pay", "x"), Reason::Internal, 500.0, "pay", "");
+        is(&Error::unsupported("pay"), Reason::Unsupported, 501.0, "pay", "");
+        is(&Error::no_host("pay", Vec::new()), Reason::NoHost, 503.0, "pay", "");
+        is(&Error::host("pay", 400.0, "x"), Reason::HostError, 400.0, "pay", "");
+        is(&Error::host("pay", -1.0, ""), Reason::HostError, -1.0, "pay", "");
+    }
+
+    #[test]
+    fn request_and_outcome_are_added_and_nothing_else_changes() {
+        let error = Error::timeout("pay", 10.0);
+        let added = error.clone().of_request("id").with_outcome(Some(Outcome::Unknown));
+        assert_eq!(added, Error { request_id: String::from("id"), outcome: Some(Outcome::Unknown), ..error.clone() });
+        assert_eq!(added.with_outcome(None).of_request(""), error);
+    }
+
+    /// A payment that may have gone through must not be tried again.
+    #[test]
+    fn nothing_is_retryable_where_money_may_have_moved() {
+        let error = Error::timeout("pay", 10.0);
+        assert!(error.retryable());
+        assert!(error.clone().with_outcome(Some(Outcome::None)).retryable());
+        assert!(error.clone().with_outcome(Some(Outcome::Failed)).retryable());
+        assert!(!error.with_outcome(Some(Outcome::Unknown)).retryable());
+        assert!(!Error::aborted("pay").with_outcome(Some(Outcome::None)).retryable());
+    }
+
+    #[test]
+    fn languages() {
+        for tag in ["zh", "ZH", "Zh", "zh-CN", "zh-Hant-TW", "zh_CN", "ZH-hk", "zh-"] {
+            assert_eq!(Lang::of_tag(tag), Lang::Zh, "{tag}");
+        }
+        for tag in ["", "z", "h", "en", "en-ZH", "zha", "zho", "zhx-CN", " zh", "zh CN", "az-h", "zu", "th", "茶"] {
+            assert_eq!(Lang::of_tag(tag), Lang::En, "{tag}");
+        }
+    }
+}

@@ -34,6 +34,9 @@ pub mod code {
     /// The host found the params invalid.
     pub const INVALID_PARAMS: f64 = -32602.0;
 
+    /// The host itself failed. Also stands in where it threw instead of answering.
+    pub const INTERNAL_ERROR: f64 = -32603.0;
+
     /// Whether a code is one of those with which JSON-RPC itself speaks, not the application.
     pub fn is_reserved(code: f64) -> bool {
         (-32768.0..=-32000.0).contains(&code)
@@ -125,8 +128,8 @@ pub enum Response<V> {
         /// What the host says.
         message: String,
     },
-    /// Neither a result nor a proper error, or both.
-    Malformed,
+    /// Neither a result nor a proper error, or both: the whole message.
+    Malformed(V),
 }
 
 impl<V: Value> Incoming<V> {
@@ -154,10 +157,10 @@ impl<V: Value> Response<V> {
             (result, Some(error)) if result.as_ref().is_none_or(|result| result.kind() == Kind::Null) => {
                 match error.get("code").and_then(|code| code.number()) {
                     Some(code) => Response::Error { code, message: text(&error, "message").unwrap_or_default() },
-                    None => Response::Malformed,
+                    None => Response::Malformed(message.clone()),
                 }
             }
-            _ => Response::Malformed,
+            _ => Response::Malformed(message.clone()),
         }
     }
 }
@@ -194,4 +197,199 @@ impl HostInfo {
 
 fn text<V: Value>(object: &V, name: &str) -> Option<String> {
     object.get(name)?.text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HELLO, Hello, HostInfo, Incoming, Message, Party, Response, VERSION, code};
+    use crate::testing::Js;
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+    use serde_json::{Value as Json, json};
+
+    #[track_caller]
+    fn writes(message: &impl serde::Serialize, text: &str) {
+        assert_eq!(serde_json::to_string(message).as_deref().ok(), Some(text));
+    }
+
+    #[test]
+    fn what_a_page_writes() {
+        writes(
+            &Message::request("id", "pay", json!({"app_id": "test"})),
+            r#"{"jsonrpc":"2.0","id":"id","method":"vvchat.pay","params":{"app_id":"test"}}"#,
+        );
+        writes(
+            &Message::request("", "getSession", json!({})),
+            r#"{"jsonrpc":"2.0","id":"","method":"vvchat.getSession","params":{}}"#,
+        );
+        writes(
+            &Message::request("\"\n", HELLO, Hello::of(Party { name: "a", version: "b" })),
+            r#"{"jsonrpc":"2.0","id":"\"\n","method":"vvchat.hello","params":{"versions":[1],"sdk":{"name":"a","version":"b"}}}"#,
+        );
+        writes(&Message::cancel("id"), r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"id"}}"#);
+        assert_eq!(VERSION, 1);
+    }
+
+    #[track_caller]
+    fn responds(message: &Json, response: Response<Json>) {
+        assert_eq!(Incoming::read(message), Incoming::Response { id: "1".to_string(), response });
+    }
+
+    fn error(code: f64, message: &str) -> Response<Json> {
+        Response::Error { code, message: message.to_string() }
+    }
+
+    #[test]
+    fn results() {
+        for result in [json!({"trade_no": "1"}), json!({}), json!(null), json!([]), json!("x"), json!(0), json!(false)]
+        {
+            responds(&json!({"jsonrpc": "2.0", "id": "1", "result": result}), Response::Result(result.clone()));
+            responds(&json!({"jsonrpc": "2.0", "id": "1", "result": result, "error": null}), Response::Result(result));
+        }
+        // Neither a method that is no string nor a member that nobody knows changes what it is.
+        responds(
+            &json!({"jsonrpc": "2.0", "id": "1", "result": 1, "method": null, "later": 1}),
+            Response::Result(json!(1)),
+        );
+    }
+
+    #[test]
+    fn errors() {
+        let of = |error: Json| json!({"jsonrpc": "2.0", "id": "1", "error": error});
+        responds(&of(json!({"code": 400, "message": "用户取消"})), error(400.0, "用户取消"));
+        responds(&of(json!({"code": -32601, "message": "x", "data": {}})), error(code::METHOD_NOT_FOUND, "x"));
+        responds(&of(json!({"code": 0})), error(0.0, ""));
+        responds(&of(json!({"code": 1.5, "message": 7})), error(1.5, ""));
+        responds(&of(json!({"code": 1, "message": null})), error(1.0, ""));
+        responds(
+            &json!({"jsonrpc": "2.0", "id": "1", "result": null, "error": {"code": 1, "message": "x"}}),
+            error(1.0, "x"),
+        );
+    }
+
+    #[test]
+    fn malformed_responses() {
+        for response in [
+            json!({"jsonrpc": "2.0", "id": "1"}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": null}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": {}}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": {"message": "x"}}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": {"code": "400", "message": "x"}}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": {"code": null}}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": "x"}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": 400}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": false}),
+            json!({"jsonrpc": "2.0", "id": "1", "error": [400, "x"]}),
+            json!({"jsonrpc": "2.0", "id": "1", "result": {}, "error": {"code": 1, "message": "x"}}),
+            json!({"jsonrpc": "2.0", "id": "1", "result": false, "error": {"code": 1, "message": "x"}}),
+            json!({"jsonrpc": "2.0", "id": "1", "result": {}, "error": {}}),
+        ] {
+            responds(&response, Response::Malformed(response.clone()));
+        }
+    }
+
+    #[test]
+    fn notifications() {
+        assert_eq!(Incoming::read(&json!({"jsonrpc": "2.0", "method": "vvchat.ready"})), Incoming::Ready);
+        assert_eq!(
+            Incoming::read(&json!({"jsonrpc": "2.0", "method": "vvchat.ready", "params": {"a": 1}})),
+            Incoming::Ready
+        );
+        for method in
+            ["", "ready", "vvchat.", "vvchat.Ready", "vvchat.ready ", "vvchat.pay", "$/cancelRequest", "rpc.x"]
+        {
+            assert_eq!(Incoming::read(&json!({"jsonrpc": "2.0", "method": method})), Incoming::Other, "{method}");
+            // A request of the host's is no response, whatever its id.
+            let request = json!({"jsonrpc": "2.0", "method": method, "id": "1", "result": {}});
+            assert_eq!(Incoming::read(&request), Incoming::Other, "{method}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_rpc() {
+        for message in [
+            json!(null),
+            json!(true),
+            json!(1),
+            json!("2.0"),
+            json!([]),
+            json!([{"jsonrpc": "2.0", "id": "1", "result": {}}]),
+            json!({}),
+            json!({"id": "1", "result": {}}),
+            json!({"jsonrpc": "1.0", "id": "1", "result": {}}),
+            json!({"jsonrpc": 2.0, "id": "1", "result": {}}),
+            json!({"jsonrpc": "2", "id": "1", "result": {}}),
+            json!({"jsonrpc": null, "method": "vvchat.ready"}),
+            json!({"jsonrpc": "2.0"}),
+            json!({"jsonrpc": "2.0", "result": {}}),
+            json!({"jsonrpc": "2.0", "id": null, "result": {}}),
+            json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "Parse error"}}),
+            json!({"jsonrpc": "2.0", "id": 1, "result": {}}),
+            json!({"jsonrpc": "2.0", "id": {}, "result": {}}),
+            json!({"jsonrpc": "2.0", "method": 1}),
+        ] {
+            assert_eq!(Incoming::read(&message), Incoming::Malformed, "{message}");
+        }
+        for message in [Js::Undefined, Js::Unreadable, Js::Function, Js::Symbol, Js::BigInt("1")] {
+            assert_eq!(Incoming::read(&message), Incoming::Malformed);
+        }
+    }
+
+    #[test]
+    fn hosts_say_who_they_are_as_far_as_they_like() {
+        #[track_caller]
+        fn host(result: &Json, name: &str, version: &str, methods: Option<&[&str]>) {
+            let methods = methods.map(|methods| methods.iter().map(ToString::to_string).collect::<Vec<String>>());
+            let expected = HostInfo { name: name.to_string(), version: version.to_string(), methods };
+            assert_eq!(HostInfo::read(result), expected);
+        }
+        host(
+            &json!({"version": 1, "host": {"name": "VVChat", "version": "9.1"}, "methods": ["auth", "pay"]}),
+            "VVChat",
+            "9.1",
+            Some(&["auth", "pay"]),
+        );
+        host(&json!({"host": {"name": "VVChat"}, "methods": []}), "VVChat", "", Some(&[]));
+        host(&json!({"host": {"version": "9.1"}, "methods": null}), "", "9.1", None);
+        host(
+            &json!({"host": {"name": 1, "version": null}, "methods": ["a", 1, null, ["b"], "c"]}),
+            "",
+            "",
+            Some(&["a", "c"]),
+        );
+        host(&json!({"host": "VVChat", "methods": "auth"}), "", "", None);
+        host(&json!({"name": "VVChat", "methods": {"auth": true}}), "", "", None);
+        for result in [json!({}), json!(null), json!([]), json!("x"), json!(1), json!(true)] {
+            host(&result, "", "", None);
+            assert_eq!(HostInfo::read(&result), HostInfo::default());
+        }
+    }
+
+    #[test]
+    fn a_host_offers_what_it_lists_and_everything_if_it_lists_nothing() {
+        let silent = HostInfo::default();
+        assert!(silent.offers("pay") && silent.offers("later"));
+        let modest = HostInfo::read(&json!({"methods": ["auth", "pay"]}));
+        assert!(modest.offers("auth") && modest.offers("pay"));
+        assert!(!modest.offers("share") && !modest.offers("Pay") && !modest.offers(""));
+        assert!(!HostInfo::read(&json!({"methods": []})).offers("pay"));
+    }
+
+    #[test]
+    fn codes() {
+        let named = [
+            code::PARSE_ERROR,
+            code::INVALID_REQUEST,
+            code::METHOD_NOT_FOUND,
+            code::INVALID_PARAMS,
+            code::INTERNAL_ERROR,
+        ];
+        assert!(matches!(named, [-32700.0, -32600.0, -32601.0, -32602.0, -32603.0]));
+        for reserved in named.into_iter().chain([-32768.0, -32000.0]) {
+            assert!(code::is_reserved(reserved), "{reserved}");
+        }
+        for free in [-32769.0, -32800.0, -31999.0, 0.0, 400.0, 32700.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(!code::is_reserved(free), "{free}");
+        }
+    }
 }

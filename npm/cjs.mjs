@@ -1,0 +1,6 @@
+import { createVvchat, VvchatError } from "./front.mjs";
+import { load } from "./load-embedded.mjs";
+
+const vvchat = createVvchat(load);
+
+export { vvchat as default, VvchatError, vvchat };

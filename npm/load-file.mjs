@@ -1,0 +1,26 @@
+// Loads the engine from its own file, beside the script. For ES modules.
+import { startEngine } from "./engine.mjs";
+
+export async function load() {
+  try {
+    return startEngine(await compile(new URL("vvchat_bg.wasm", import.meta.url)), "loaded from its own file");
+  } catch (fileError) {
+    // A bundler may have moved the script and left the file behind: a module moves along.
+    const { default: bytes } = await import("./vvchat_bg.mjs").catch(() => Promise.reject(fileError));
+    return startEngine(await WebAssembly.compile(bytes()), `loaded as a module, because of: ${fileError.message}`);
+  }
+}
+
+async function compile(url) {
+  if (url.protocol === "file:") {
+    const { readFile } = await import("node:fs/promises");
+    return WebAssembly.compile(await readFile(url));
+  }
+  try {
+    return await WebAssembly.compileStreaming(fetch(url));
+  } catch (_) {
+    // A server with another MIME type, or an engine without streaming (or with a patched fetch): the bytes may be right all the same.
+    const response = await fetch(url);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+}

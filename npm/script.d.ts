@@ -1,0 +1,8 @@
+import type { VvchatError as AnyVvchatError, Vvchat } from "./index.mjs";
+
+declare global {
+  /** The SDK, as the script tag defines it. */
+  var vvchat: Vvchat;
+  /** What calls fail with. */
+  var VvchatError: typeof AnyVvchatError;
+}

@@ -1,0 +1,175 @@
+//! Waiting for a host: `ready`, `canIUse`, `isInVVChat`, and when to give up on it.
+
+use crate::caller::{Callbacks, Caller, ignore_rejection};
+use crate::js::{Js, now};
+use crate::pending::Milliseconds;
+use crate::sdk::{Sdk, function};
+use js_sys::Promise;
+use std::rc::Rc;
+use vvchat_protocol::check::{Expected, Invalid};
+use vvchat_protocol::error::Error;
+use vvchat_protocol::schema::Method;
+use vvchat_protocol::{Value, methods};
+use wasm_bindgen::JsValue;
+
+/// Someone who waits for a host, not for an answer.
+#[derive(Debug)]
+pub(crate) struct Waiter {
+    caller: Caller,
+    wants: Wants,
+    since: Milliseconds,
+}
+
+/// What is waited for.
+#[derive(Debug, Clone, Copy)]
+enum Wants {
+    /// That there is a host.
+    Ready,
+    /// Whether there is a host.
+    IsThere,
+    /// Whether the host offers a method.
+    Offers(&'static Method),
+}
+
+impl Sdk {
+    /// Runs the function once there is a host, however late. The promise is rejected with `no_host` when it is time to give up
+    /// hope; a function still waits on.
+    pub fn ready(self: &Rc<Self>, on_ready: &JsValue) -> Promise {
+        let is_given = !on_ready.is_undefined() && !on_ready.is_null();
+        if is_given {
+            match function("ready", on_ready) {
+                Ok(function) => self.on_ready.borrow_mut().push(function),
+                Err(error) => return self.settled(Err(error)),
+            }
+        }
+        let promise = self.wait(Wants::Ready);
+        if is_given {
+            // The page waits by the function: nobody may be looking at the promise.
+            ignore_rejection(&promise);
+        }
+        promise
+    }
+
+    /// Whether the page is inside VVChat: the promise is fulfilled as soon as that is known.
+    pub fn is_in_vvchat(self: &Rc<Self>) -> Promise {
+        self.wait(Wants::IsThere)
+    }
+
+    /// Whether there is a host that offers the method.
+    pub fn can_i_use(self: &Rc<Self>, method: &JsValue) -> Promise {
+        let named = Js(method.clone());
+        let Some(name) = named.text() else {
+            let invalid = Invalid::new("method", Expected::MethodName, Some(&named));
+            return self.settled(Err(invalid.in_params("canIUse")));
+        };
+        if let Some(method) = methods::find(&name) {
+            return self.wait(Wants::Offers(method));
+        }
+        let (caller, promise) = Caller::new(Callbacks::default());
+        self.succeed(caller, false.into());
+        promise
+    }
+
+    fn wait(self: &Rc<Self>, wants: Wants) -> Promise {
+        let (caller, promise) = Caller::new(Callbacks::default());
+        self.waiters.borrow_mut().push(Waiter { caller, wants, since: now() });
+        self.look_again();
+        promise
+    }
+
+    /// Whether anything depends on a host that is not there yet.
+    pub(crate) fn anyone_waits(&self) -> bool {
+        self.calls.borrow().len() > 0 || !self.waiters.borrow().is_empty() || !self.on_ready.borrow().is_empty()
+    }
+
+    /// Nothing more to wait for: no timer is needed.
+    pub(crate) fn rest(&self) {
+        if !self.anyone_waits() {
+            self.alarm.stop();
+        }
+    }
+
+    /// Something is due.
+    pub(crate) fn wake(self: &Rc<Self>) {
+        self.look_again();
+        self.expire();
+    }
+
+    /// Answers those who wait for a host, as far as anything is known, and sets the alarm for what is due next.
+    pub(crate) fn review(self: &Rc<Self>) {
+        let now = now();
+        let open = self.connection.is_open();
+        if open {
+            for function in self.on_ready.take() {
+                let (caller, _promise) = Caller::new(Callbacks::of_success(function));
+                self.succeed(caller, JsValue::UNDEFINED);
+            }
+        }
+        for waiter in self.waiters.take() {
+            let given_up = self.gives_up_at(waiter.since).is_some_and(|at| at <= now);
+            match waiter.wants {
+                Wants::Ready if open => self.succeed(waiter.caller, JsValue::UNDEFINED),
+                Wants::Ready if given_up => self.fail(waiter.caller, Error::no_host("ready", self.tried())),
+                Wants::IsThere if open || given_up => self.succeed(waiter.caller, open.into()),
+                Wants::Offers(method) if given_up || (open && !self.connection.awaits_greeting()) => {
+                    self.succeed(waiter.caller, (open && self.host_offers(method)).into());
+                }
+                _ => {
+                    if let Some(at) = self.gives_up_at(waiter.since) {
+                        self.alarm.set(at);
+                    }
+                    self.waiters.borrow_mut().push(waiter);
+                }
+            }
+        }
+        if open {
+            self.rest();
+        } else {
+            self.look_out(now);
+        }
+    }
+
+    /// No host yet: looks again soon, for hosts appear without a word; less often as time goes by.
+    fn look_out(&self, now: Milliseconds) {
+        const MOST_OFTEN: Milliseconds = 50.0;
+        const LEAST_OFTEN: Milliseconds = 1_000.0;
+        if self.anyone_waits() {
+            let waited = now - self.connection.loaded_at.get().unwrap_or(now);
+            self.alarm.set(now + (waited / 10.0).clamp(MOST_OFTEN, LEAST_OFTEN));
+        }
+    }
+
+    /// When to give up hope of a host for what was asked then; `None` while the page is loading.
+    fn gives_up_at(&self, since: Milliseconds) -> Option<Milliseconds> {
+        let loaded_at = self.connection.loaded_at.get()?;
+        Some(since.max(loaded_at) + self.settings().host_timeout)
+    }
+
+    /// Ends the calls whose time is over, in the order in which they were made, and sets the alarm for the next.
+    fn expire(self: &Rc<Self>) {
+        let now = now();
+        let mut due = Vec::new();
+        let mut next = Milliseconds::INFINITY;
+        for (id, call) in self.calls.borrow_mut().iter_mut() {
+            let hopeless_at = self.gives_up_at(call.since).filter(|_| call.sent_over.is_none());
+            for caller in &call.callers {
+                let hopeless_at = hopeless_at.unwrap_or(Milliseconds::INFINITY);
+                let at = caller.deadline.min(hopeless_at);
+                if at <= now {
+                    due.push((caller.number, id.clone(), hopeless_at <= caller.deadline));
+                } else {
+                    next = next.min(at);
+                }
+            }
+        }
+        due.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
+        for (number, id, hopeless) in due {
+            self.give_up(&id, number, |method, timeout| {
+                if hopeless { Error::no_host(method.name, self.tried()) } else { Error::timeout(method.name, timeout) }
+            });
+        }
+        if next.is_finite() {
+            self.alarm.set(next);
+        }
+    }
+}
