@@ -115,6 +115,19 @@ pub enum Answer<V> {
 
 /// Checks a method's params and returns what is to be sent: the fields in the order they came, those the method does not
 /// declare unchanged, optional ones that are `null` left out.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::{check, methods};
+///
+/// let auth = methods::find("auth").unwrap();
+/// let params = json!({"app_id": "test", "scope": "snsapi_userinfo", "state": null, "theme": "dark"});
+/// let sent = check::params(auth, &params).unwrap();
+/// assert_eq!(sent, json!({"app_id": "test", "scope": "snsapi_userinfo", "theme": "dark"}));
+///
+/// let invalid = check::params(auth, &json!({"app_id": "test"})).unwrap_err();
+/// assert_eq!(invalid.field, "scope");
+/// ```
 pub fn params<V: Value>(method: &Method, params: &V) -> Result<V, Invalid> {
     if params.kind() == Kind::Missing && method.params.is_empty() {
         return Ok(V::from_properties(Vec::new()));
@@ -144,6 +157,23 @@ pub fn params<V: Value>(method: &Method, params: &V) -> Result<V, Invalid> {
 }
 
 /// Checks what a host answered and brings it into its documented form. Fields that the method does not declare are handed on.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::check::{self, Answer};
+/// use vvchat_protocol::methods;
+///
+/// let pay = methods::find("pay").unwrap();
+/// let paid = check::reply(pay, &json!({"err_code": 200, "trade_no": 20171202})).unwrap();
+/// assert_eq!(paid, Answer::Result(json!({"trade_no": "20171202"})));
+///
+/// let cancelled = check::reply(pay, &json!({"err_code": 400, "err_msg": "用户取消"})).unwrap();
+/// assert_eq!(cancelled, Answer::Refused { err_code: 400.0, err_msg: "用户取消".to_string() });
+///
+/// // 2^53: what the host really wrote may have been another number.
+/// let rounded = check::reply(pay, &json!({"trade_no": 9007199254740992_u64})).unwrap_err();
+/// assert_eq!(rounded.field, "trade_no");
+/// ```
 pub fn reply<V: Value>(method: &Method, reply: &V) -> Result<Answer<V>, Invalid> {
     object(reply)?;
     let err_code = ERR_CODE.read(reply, false)?.as_ref().and_then(Value::number).unwrap_or(0.0);
@@ -173,6 +203,16 @@ pub fn reply<V: Value>(method: &Method, reply: &V) -> Result<Answer<V>, Invalid>
 }
 
 /// The first param that came back with the result, but changed.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::{check, methods};
+///
+/// let auth = methods::find("auth").unwrap();
+/// let sent = json!({"app_id": "test", "scope": "snsapi_userinfo", "state": "x7Kq"});
+/// assert_eq!(check::changed_echo(auth, &sent, &json!({"err_code": 0, "code": "C1", "state": "x7Kq"})), None);
+/// assert_eq!(check::changed_echo(auth, &sent, &json!({"err_code": 0, "code": "C1", "state": "forged"})), Some("state"));
+/// ```
 pub fn changed_echo<V: Value>(method: &Method, sent: &V, result: &V) -> Option<&'static str> {
     let there = |value: &V| value.kind() != Kind::Null;
     method.echoes.iter().copied().find(|name| match (sent.get(name), result.get(name).filter(there)) {

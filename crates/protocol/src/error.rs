@@ -107,6 +107,18 @@ impl Outcome {
 }
 
 /// Why a call failed, in full. How it reads: [`message`](Error::message).
+///
+/// ```
+/// use vvchat_protocol::error::{Error, Lang, Outcome};
+///
+/// let error = Error::timeout("pay", 600_000.0).with_outcome(Some(Outcome::Unknown));
+/// assert_eq!((error.reason.name(), error.code()), ("timeout", 408.0));
+/// assert!(!error.retryable(), "the payment may have gone through");
+/// assert_eq!(
+///     error.message(Lang::Zh),
+///     "pay：宿主未在 600000 毫秒内回复。支付可能已成功，请用 imprest_code 向商户服务器查询"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error {
     /// Why.

@@ -18,6 +18,13 @@ macro_rules! methods {
 methods![auth, pay, get_session, select_session, share];
 
 /// The method of that name, if there is one.
+///
+/// ```
+/// use vvchat_protocol::methods;
+///
+/// assert_eq!(methods::find("pay").unwrap().params[1].name, "imprest_code");
+/// assert!(methods::find("payment").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static Method> {
     METHODS.iter().copied().find(|method| method.name == name)
 }

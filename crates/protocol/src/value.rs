@@ -74,6 +74,14 @@ pub trait Value: Clone + PartialEq {
 
 /// Whether a number is whole and within ±(2^53 − 1), so that no other number could have been rounded to it on its way through
 /// a JavaScript number.
+///
+/// ```
+/// use vvchat_protocol::value::is_safe_integer;
+///
+/// assert!(is_safe_integer(9_007_199_254_740_991.0));
+/// assert!(!is_safe_integer(9_007_199_254_740_992.0));
+/// assert!(!is_safe_integer(0.5));
+/// ```
 pub fn is_safe_integer(number: f64) -> bool {
     const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
     (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number % 1.0 == 0.0

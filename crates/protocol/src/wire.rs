@@ -44,6 +44,21 @@ pub mod code {
 }
 
 /// What a page sends. Its serialisation is the message.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::wire::Message;
+///
+/// let request = Message::request("6f1d", "pay", json!({"app_id": "test", "imprest_code": "P1"}));
+/// assert_eq!(
+///     serde_json::to_string(&request).unwrap(),
+///     r#"{"jsonrpc":"2.0","id":"6f1d","method":"vvchat.pay","params":{"app_id":"test","imprest_code":"P1"}}"#
+/// );
+/// assert_eq!(
+///     serde_json::to_string(&Message::cancel("6f1d")).unwrap(),
+///     r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"6f1d"}}"#
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Message<'a, P> {
     jsonrpc: &'static str,
@@ -99,6 +114,17 @@ impl<'a> Hello<'a> {
 }
 
 /// What a host sends, as far as it can be understood.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::wire::{Incoming, Response};
+///
+/// let message = json!({"jsonrpc": "2.0", "id": "6f1d", "error": {"code": 400, "message": "用户取消"}});
+/// let response = Response::Error { code: 400.0, message: "用户取消".to_string() };
+/// assert_eq!(Incoming::read(&message), Incoming::Response { id: "6f1d".to_string(), response });
+/// assert_eq!(Incoming::read(&json!({"jsonrpc": "2.0", "method": "vvchat.ready"})), Incoming::Ready);
+/// assert_eq!(Incoming::read(&json!("hello")), Incoming::Malformed);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Incoming<V> {
     /// A response to a request.
@@ -166,6 +192,15 @@ impl<V: Value> Response<V> {
 }
 
 /// What a host says of itself in the handshake.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::wire::HostInfo;
+///
+/// let host = HostInfo::read(&json!({"version": 1, "host": {"name": "VVChat"}, "methods": ["auth", "pay"]}));
+/// assert_eq!(host.name, "VVChat");
+/// assert!(host.offers("pay") && !host.offers("share"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostInfo {
     /// Its name; empty if it gave none.
