@@ -1,0 +1,13 @@
+//! Builds everything that is shipped.
+
+use anyhow::Result;
+
+use crate::{bundle, generate, wasm};
+
+/// Writes `dist/`, and prints how large it became. What has not changed is not done again.
+pub(crate) fn build() -> Result<()> {
+    wasm::build()?;
+    generate::write_sources()?;
+    bundle::bundle()?;
+    bundle::print_sizes()
+}

@@ -1,0 +1,16 @@
+//! From the JavaScript in `npm/` and what was built before to the files in `dist/`.
+
+use anyhow::Result;
+
+use crate::process::{command, run};
+
+/// Writes the files in `dist/` that pages load.
+pub(crate) fn bundle() -> Result<()> {
+    // The version that Cargo.toml says, to be held against that of package.json.
+    run(&mut command(["node", "xtask/js/bundle.mjs", env!("CARGO_PKG_VERSION")]))
+}
+
+/// Prints how large they are.
+pub(crate) fn print_sizes() -> Result<()> {
+    run(&mut command(["node", "xtask/js/sizes.mjs"]))
+}

@@ -1,0 +1,84 @@
+//! How the project is set up, built, served and tested: `cargo xtask COMMAND`.
+
+mod build;
+mod bundle;
+mod generate;
+mod lint;
+mod process;
+mod project;
+mod setup;
+mod short_names;
+mod start;
+mod test;
+mod wasm;
+mod wasm_sections;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// How vvchat-jssdk is set up, built, served and tested.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", disable_version_flag = true)]
+enum Command {
+    /// Installs what building and testing need, as far as it is missing
+    Setup,
+    /// Writes dist/, and prints how large it became
+    Build,
+    /// Builds, then serves the app and the shop until Ctrl-C
+    Start {
+        /// Handed on to the simulator: --app-port, --shop-port
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Runs everything there is to check, and ends with totals
+    Test {
+        /// Go on after a stage that failed
+        #[arg(long)]
+        keep_going: bool,
+        /// Only these stages (the names are those of the final table)
+        stages: Vec<String>,
+    },
+    /// Prints the sizes of what is in dist/
+    Size,
+    /// Formats every source
+    Fmt,
+    /// Checks the format and the style of every source
+    Lint,
+    /// Writes docs/reference.md from the methods' declarations
+    Reference,
+}
+
+fn main() -> ExitCode {
+    match run(Command::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    project::enter_root()?;
+    match command {
+        Command::Setup => setup::everything().map(drop),
+        Command::Build => {
+            setup::for_building()?;
+            build::build()
+        }
+        Command::Start { args } => start::start(&args),
+        Command::Test { keep_going, stages } => test::test(keep_going, &stages),
+        Command::Size => bundle::print_sizes(),
+        Command::Fmt => {
+            setup::for_building()?;
+            lint::format()
+        }
+        Command::Lint => {
+            setup::for_building()?;
+            lint::everything()
+        }
+        Command::Reference => generate::write_reference(),
+    }
+}

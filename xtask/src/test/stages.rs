@@ -1,0 +1,88 @@
+//! The stages, in their order: what is quick, and what most often fails, comes first.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use super::counts::Counts;
+use crate::process::{cargo, command, npm_bin, run, run_and_read};
+use crate::setup::{self, Browser};
+use crate::{build, generate, lint, project};
+
+/// A part of the whole.
+pub(crate) struct Stage {
+    /// How it is called on the command line and in the table.
+    pub(crate) name: &'static str,
+    /// What it does.
+    pub(crate) about: &'static str,
+    /// Does it. Runners of tests return how many there were.
+    pub(crate) run: fn(&Browser) -> Result<Option<Counts>>,
+}
+
+/// All of them.
+pub(crate) const STAGES: &[Stage] = &[
+    Stage { name: "rustfmt", about: "format of Rust", run: |_| check(lint::rustfmt()) },
+    Stage { name: "biome", about: "format and style of JavaScript", run: |_| check(lint::biome()) },
+    Stage { name: "generated", about: "what is generated is fresh", run: |_| check(generate::check_reference()) },
+    Stage { name: "clippy", about: "style of Rust", run: |_| check(lint::clippy()) },
+    Stage { name: "clippy-wasm", about: "style of the SDK, as WebAssembly", run: |_| check(lint::clippy_wasm()) },
+    Stage { name: "native", about: "Rust tests on this machine", run: |_| native("--all-targets") },
+    Stage { name: "doctest", about: "examples in the Rust documentation", run: |_| native("--doc") },
+    Stage { name: "wasm-node", about: "Rust tests as WebAssembly, in Node", run: wasm_in_node },
+    Stage { name: "wasm-chrome", about: "Rust tests as WebAssembly, in Chromium", run: wasm_in_chromium },
+    Stage { name: "build", about: "everything that is shipped", run: |_| check(built()) },
+    Stage { name: "types", about: "TypeScript declarations", run: |_| check(run(&mut npm_bin("tsc", ""))) },
+    Stage {
+        name: "publint",
+        about: "the package's manifest",
+        run: |_| check(run(&mut npm_bin("publint", "--strict"))),
+    },
+    Stage { name: "attw", about: "the package's types", run: |_| check(run(&mut npm_bin("attw", "--pack ."))) },
+    Stage { name: "contract", about: "every promise on every bridge", run: |browser| node("contract", browser) },
+    Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
+    Stage { name: "package", about: "the packed package, used", run: |browser| node("package", browser) },
+    Stage { name: "e2e", about: "the shop inside the app", run: |browser| node("e2e", browser) },
+];
+
+fn check(result: Result<()>) -> Result<Option<Counts>> {
+    result.map(|()| None)
+}
+
+fn native(targets: &str) -> Result<Option<Counts>> {
+    let (output, succeeded) = run_and_read(cargo("test --workspace --no-fail-fast").arg(targets))?;
+    Counts::of_cargo(&output, succeeded).map(Some)
+}
+
+fn wasm_in_node(_: &Browser) -> Result<Option<Counts>> {
+    wasm_pack(&mut command(["wasm-pack", "test", "--mode", "no-install", "--node"]))
+}
+
+fn wasm_in_chromium(browser: &Browser) -> Result<Option<Counts>> {
+    let mut test = command(["wasm-pack", "test", "--mode", "no-install", "--headless", "--chrome"]);
+    test.args(["--chromedriver", &browser.driver]);
+    test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_webdriver_config()?);
+    wasm_pack(&mut test)
+}
+
+fn wasm_pack(test: &mut Command) -> Result<Option<Counts>> {
+    let (output, succeeded) = run_and_read(test.env("PATH", setup::search_path()?))?;
+    Counts::of_cargo(&output, succeeded).map(Some)
+}
+
+/// The package, and the simulator that the following stages start.
+fn built() -> Result<()> {
+    build::build()?;
+    run(&mut cargo("build --package vvchat-simulator"))
+}
+
+/// The JavaScript tests of a directory below `tests/`.
+fn node(directory: &str, browser: &Browser) -> Result<Option<Counts>> {
+    let files = project::files(Path::new("tests").join(directory), ".test.mjs")?;
+    ensure!(!files.is_empty(), "there is no *.test.mjs in tests/{directory}");
+    // A browser a file: two of them are as much as a small machine bears.
+    let mut test = command(["node", "--test", "--test-reporter=spec", "--test-concurrency=2"]);
+    test.args(files).env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
+    let (output, succeeded) = run_and_read(&mut test)?;
+    Counts::of_node(&output, succeeded).map(Some)
+}

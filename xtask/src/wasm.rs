@@ -1,0 +1,93 @@
+//! From the SDK's Rust to `target/wasm/vvchat.js` and `vvchat_bg.wasm`.
+//!
+//! The module uses the first version of the instruction set alone: engines of old web views refuse a whole module for a single
+//! instruction that they do not know. The standard library comes compiled for newer ones, so the SDK's own code is compiled
+//! without them, and `wasm-opt` rewrites what the library brought along.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process::{cargo, npm_bin, run};
+use crate::project;
+use crate::short_names::ShortNames;
+use crate::wasm_sections::without_custom_section;
+
+/// What the compiler writes.
+const COMPILED: &str = "target/wasm32-unknown-unknown/release/vvchat_jssdk.wasm";
+/// The result: the module, beside the JavaScript that knows how to call it.
+const OUT: &str = "target/wasm";
+/// What the result was made from.
+const MADE_FROM: &str = "target/wasm/made-from";
+
+/// Compiles, binds and optimises; only compiles, if that changes nothing.
+pub(crate) fn build() -> Result<()> {
+    compile()?;
+    let compiled = fs::read(COMPILED).with_context(|| format!("cannot read {COMPILED}"))?;
+    let made_from = fingerprint(&compiled)?;
+    if project::read(MADE_FROM).is_ok_and(|present| present == made_from) {
+        return Ok(());
+    }
+    bind(&compiled)?;
+    optimize()?;
+    project::write(MADE_FROM, made_from)
+}
+
+/// Rust to WebAssembly.
+fn compile() -> Result<()> {
+    let mut compile = cargo("build --package vvchat-jssdk --lib --release --target wasm32-unknown-unknown");
+    run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-cpu=mvp").env_remove("RUSTFLAGS"))
+}
+
+/// Generates the JavaScript half.
+fn bind(compiled: &[u8]) -> Result<()> {
+    // The standard library's claims: wasm-bindgen would take them as leave to use the newer instructions itself.
+    let module = without_custom_section(compiled, "target_features")?;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_bytes("vvchat", module)
+        .web(true)?
+        .typescript(false)
+        // The entry points say where the module is.
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    let mut output = bindgen.generate_output().context("wasm-bindgen failed")?;
+
+    let mut names = ShortNames::default();
+    let module = output.wasm_mut();
+    module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
+    module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
+    output.emit(OUT)?;
+    let glue = format!("{OUT}/vvchat.js");
+    project::write(&glue, names.replace_in(&project::read(&glue)?))
+}
+
+/// Makes it small, and readable for every engine.
+fn optimize() -> Result<()> {
+    let (bound, lowered) = (format!("{OUT}/vvchat_bg.wasm"), format!("{OUT}/lowered.wasm"));
+    let mut lower =
+        npm_bin("wasm-opt", "--signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering");
+    // Named one by one: `--all-features` writes sections that no engine reads.
+    lower.args([
+        "--mvp-features",
+        "--enable-mutable-globals",
+        "--enable-sign-ext",
+        "--enable-nontrapping-float-to-int",
+    ]);
+    lower.args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "-o", &lowered, &bound]);
+    run(&mut lower)?;
+    let mut shrink = npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge --strip-producers");
+    run(shrink.args(["-o", &bound, &lowered]))
+}
+
+/// Changes with whatever the result depends on: the compiled module, the tools' versions, this program.
+fn fingerprint(compiled: &[u8]) -> Result<String> {
+    let tools = [project::read("package-lock.json")?, project::locked_version("wasm-bindgen")?];
+    let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs")];
+    let mut hasher = DefaultHasher::new();
+    (compiled, tools, program).hash(&mut hasher);
+    Ok(format!("{:016x}\n", hasher.finish()))
+}
