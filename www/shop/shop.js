@@ -129,7 +129,7 @@
   };
   const outcomes = {};
 
-  async function start(name) {
+  async function start(name, button) {
     const { run, place } = flows[name];
     if (place in outcomes && outcomes[place].kind === "waiting") {
       return;
@@ -143,6 +143,10 @@
     } catch (error) {
       const text = error.reason === "aborted" ? "given_up" : `${place}.error`;
       show(place, { kind: "error", text, values: { err_msg: error.err_msg || error.message }, error });
+    }
+    // VVChat's own screens had the focus; back to where the person left off.
+    if (document.hasFocus() && document.activeElement === document.body) {
+      button.focus();
     }
   }
 
@@ -161,7 +165,7 @@
       element.append(paragraph("detail", say("why", error)));
     }
     if (giveUp !== undefined) {
-      element.append(button("give-up", say("give_up"), giveUp));
+      element.append(smallButton("give-up", say("give_up"), giveUp));
     }
   }
 
@@ -267,7 +271,7 @@
     return Object.assign(document.createElement("strong"), { textContent: text });
   }
 
-  function button(testId, text, onclick) {
+  function smallButton(testId, text, onclick) {
     const element = Object.assign(document.createElement("button"), { type: "button", textContent: text, onclick });
     element.className = "button small";
     element.dataset.testid = testId;
@@ -275,7 +279,7 @@
   }
 
   for (const element of document.querySelectorAll("[data-flow]")) {
-    element.addEventListener("click", () => start(element.dataset.flow));
+    element.addEventListener("click", () => start(element.dataset.flow, element));
   }
   for (const element of document.querySelectorAll("[data-lang]")) {
     element.addEventListener("click", () => speak(element.dataset.lang));

@@ -1,0 +1,42 @@
+/**
+ * The simulator as a process of its own, on free ports.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The built command; `VVCHAT_SIMULATOR` names another one. */
+const command = process.env.VVCHAT_SIMULATOR ?? `${root}target/debug/vvchat-simulator`;
+
+/**
+ * Starts the simulator with this project's pages and SDK.
+ *
+ * @returns {Promise<{ app: string, shop: string, close: () => Promise<void> }>} the two origins
+ */
+export async function simulate() {
+  const process = spawn(command, ["--app-port", "0", "--shop-port", "0", "--root", root], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(process, "exit");
+  const origins = {};
+  for await (const line of createInterface({ input: process.stdout })) {
+    const [, side, origin] = /^(app|shop)\s+(http:\S+)$/.exec(line) ?? [];
+    if (side === undefined) {
+      break;
+    }
+    origins[side] = origin;
+  }
+  if (origins.app === undefined || origins.shop === undefined) {
+    throw new Error(`${command} did not say where it listens`);
+  }
+  return {
+    ...origins,
+    async close() {
+      process.kill();
+      await ended;
+    },
+  };
+}
