@@ -35,8 +35,8 @@ export const texts = {
   "waiting.gone": { zh: "页面已取消请求：{method}", en: "The page cancelled its request: {method}" },
   "waiting.asking": { zh: "手机上正在询问", en: "Asking on the phone" },
   "waiting.queued": { zh: "等待您的决定", en: "Waiting for you" },
-  "waiting.silent": { zh: "未回复；仍可作答", en: "Kept silent; you can still answer" },
-  "waiting.garbled": { zh: "已回复乱码；仍可作答", en: "Answered with rubbish; you can still answer" },
+  "waiting.silent": { zh: "未回复", en: "Kept silent" },
+  "waiting.garbled": { zh: "已回复乱码", en: "Answered with rubbish" },
   "waiting.answers": { zh: "应答 {method}", en: "Answers to {method}" },
   "waiting.faults": { zh: "让 {method} 出错", en: "Faults in answering {method}" },
 
