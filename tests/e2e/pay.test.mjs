@@ -48,6 +48,18 @@ visit("silent: the person stops waiting, and is told not to pay again", async (d
   assert.match(words, /The shop asks its server about the order code imprest-longjing-0001\./);
   assert.match(words, /Reason aborted, code 499$/);
   await desk.logged(1, "$/cancelRequest", "notification");
+
+  // The shop sees to that itself: only another order can be paid.
+  await desk.shop("pay").click();
+  await desk.shop("tea-puer").click();
+  await desk.shop("pay").click();
+  await desk.decide("pay", "agree");
+  await desk.outcome("pay", "success");
+  const requests = (await desk.log("vvchat.pay")).filter(({ kind }) => kind === "request");
+  assert.deepEqual(
+    requests.map(({ message }) => message.params.imprest_code),
+    ["imprest-longjing-0001", "imprest-puer-0001"],
+  );
 });
 
 visit("silent: the deadline passes, and the person is told not to pay again", async (desk) => {

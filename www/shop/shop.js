@@ -32,9 +32,15 @@
     return { kind: "success", text: "login.success", values: { code: answer.code } };
   }
 
+  /** Orders that may have been paid. A real shop keeps them on its server, which also takes them off again. */
+  const unsettled = new Set();
+
   async function pay({ app_id, signal, tell }) {
-    tell("pay.waiting");
     const imprest_code = byTestId("pay-code").value;
+    if (unsettled.has(imprest_code)) {
+      return { kind: "unknown", text: "pay.unknown", values: { imprest_code } };
+    }
+    tell("pay.waiting");
     try {
       const { trade_no } = await vvchat.pay({ app_id, imprest_code }, { signal });
       return { kind: "success", text: "pay.success", values: { trade_no } };
@@ -42,6 +48,7 @@
       if (error.outcome === "unknown") {
         // The request went out and no proper answer came: the money may have moved. Only the server can find out, by
         // the order code; until it has, the person must not pay a second time.
+        unsettled.add(imprest_code);
         return { kind: "unknown", text: "pay.unknown", values: { imprest_code }, error };
       }
       const text = error.outcome === "failed" ? "pay.failed" : "pay.none";
@@ -127,13 +134,15 @@
     share: { run: share, place: "share" },
     shareCard: { run: shareCard, place: "share" },
   };
+  const running = new Set();
   const outcomes = {};
 
   async function start(name, button) {
     const { run, place } = flows[name];
-    if (place in outcomes && outcomes[place].kind === "waiting") {
+    if (running.has(place)) {
       return;
     }
+    running.add(place);
     const controller = new AbortController();
     const tell = (text) => show(place, { kind: "waiting", text, giveUp: () => controller.abort() });
     try {
@@ -144,6 +153,7 @@
       const text = error.reason === "aborted" ? "given_up" : `${place}.error`;
       show(place, { kind: "error", text, values: { err_msg: error.err_msg || error.message }, error });
     }
+    running.delete(place);
     // VVChat's own screens had the focus; back to where the person left off.
     if (document.hasFocus() && document.activeElement === document.body) {
       button.focus();
