@@ -7,7 +7,6 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// A timer that can be set to an earlier time.
-#[derive(Debug)]
 pub(crate) struct Alarm {
     at: Rc<Cell<Milliseconds>>,
     timer: RefCell<Option<Timer>>,

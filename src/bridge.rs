@@ -12,7 +12,6 @@ pub(crate) use custom::Custom;
 
 use crate::js::{Js, Listener, from_json, get};
 use crate::sdk::{Ignored, Sdk};
-use std::fmt::Debug;
 use std::rc::{Rc, Weak};
 use vvchat_protocol::Value;
 use vvchat_protocol::error::Finding;
@@ -24,7 +23,7 @@ use wasm_bindgen::JsValue;
 const HOST_NAME: &str = "vvchatHost";
 
 /// A way to a host.
-pub(crate) trait Bridge: Debug {
+pub(crate) trait Bridge {
     /// Its name, in `config`, `diagnose` and errors.
     fn name(&self) -> &str;
 
@@ -52,7 +51,6 @@ pub(crate) trait Bridge: Debug {
 }
 
 /// What goes to a host.
-#[derive(Debug)]
 pub(crate) struct Outgoing {
     /// The method's own name.
     pub(crate) method: &'static str,
@@ -65,7 +63,7 @@ pub(crate) struct Outgoing {
 }
 
 /// What a bridge has of the SDK: where it is, and where to bring what comes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Link {
     sdk: Weak<Sdk>,
     /// The page's global object.

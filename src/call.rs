@@ -17,7 +17,6 @@ use vvchat_protocol::{Value, advice, methods};
 use wasm_bindgen::prelude::*;
 
 /// A call that waits for its answer.
-#[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: &'static Method,
     /// What is sent, checked.
@@ -300,9 +299,7 @@ fn outcome_of(method: &Method, sent: bool, error: &Error) -> Option<Outcome> {
 
 /// The JSON of an object, the same whatever the order of its properties.
 fn in_order(object: &Js) -> Option<JsValue> {
-    let mut names = object.names();
-    names.sort_unstable();
-    let properties = names.into_iter().filter_map(|name| object.get(&name).map(|value| (name, value)));
+    let properties = object.sorted_names().into_iter().filter_map(|name| object.get(&name).map(|value| (name, value)));
     to_json(&Js::from_properties(properties.collect()).0).ok()
 }
 

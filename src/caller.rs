@@ -8,7 +8,6 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::fmt;
 use std::rc::Rc;
 use vvchat_protocol::Value;
 use vvchat_protocol::check::{Expected, Invalid};
@@ -16,7 +15,7 @@ use vvchat_protocol::error::{Error, Lang, Outcome};
 use wasm_bindgen::prelude::*;
 
 /// The callbacks of a call.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Callbacks {
     success: Option<Function>,
     error: Option<Function>,
@@ -55,7 +54,6 @@ impl Callbacks {
 }
 
 /// Someone who waits for an outcome.
-#[derive(Debug)]
 pub(crate) struct Caller {
     resolve: Function,
     reject: Function,
@@ -157,12 +155,6 @@ impl Deliveries {
         if first {
             in_microtask(self.flush.as_ref().unchecked_ref());
         }
-    }
-}
-
-impl fmt::Debug for Deliveries {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Deliveries").field("queued", &self.queue.borrow().len()).finish_non_exhaustive()
     }
 }
 

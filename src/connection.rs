@@ -15,7 +15,6 @@ use vvchat_protocol::wire::{self, HELLO, Hello, HostInfo, Incoming, Party, Respo
 use wasm_bindgen::prelude::*;
 
 /// What is known of the host.
-#[derive(Debug)]
 pub(crate) struct Connection {
     /// The bridges in the order in which they are looked for, and after them those that were plugged in.
     bridges: RefCell<Vec<(Rc<dyn Bridge>, Link)>>,
@@ -253,7 +252,7 @@ impl Sdk {
             other => other,
         };
         // What was plugged in comes first, as it does in use.
-        let (built_in, plugged_in) = bridges.split_at(BRIDGES.len().min(bridges.len()));
+        let (built_in, plugged_in) = bridges.split_at_checked(BRIDGES.len()).unwrap_or_default();
         let tried =
             |bridge: &(Rc<dyn Bridge>, Link)| Tried { bridge: bridge.0.name().to_string(), finding: finding(bridge) };
         plugged_in.iter().rev().chain(built_in).map(tried).collect()

@@ -4,6 +4,7 @@ use crate::caller::to_js;
 use crate::js::get;
 use crate::sdk::{Ignored, Sdk};
 use serde::Serialize;
+use std::cell::Cell;
 use std::rc::Rc;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
@@ -55,7 +56,7 @@ impl Sdk {
         let host = self.connection.host.borrow().clone().filter(|_| bridge.is_some());
         let tried = self.tried();
         let blocked = self.blocked.borrow().clone();
-        let ignored = |why: Ignored| self.ignored[why as usize].get();
+        let ignored = |why: Ignored| self.ignored.get(why as usize).map(Cell::get).unwrap_or_default();
         to_js(&Diagnosis {
             version: env!("CARGO_PKG_VERSION"),
             engine: engine.clone(),

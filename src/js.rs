@@ -97,6 +97,17 @@ impl Js {
     }
 }
 
+impl Js {
+    /// The names of an object's own properties, in order. (The engine sorts: a sort of our own would outweigh what uses it.)
+    pub(crate) fn sorted_names(&self) -> Vec<String> {
+        keys(&self.0).map(|names| texts(&names.sort())).unwrap_or_default()
+    }
+}
+
+fn texts(array: &js_sys::Array) -> Vec<String> {
+    array.iter().filter_map(|item| item.as_string()).collect()
+}
+
 fn unreadable(field: &str) -> Invalid {
     let came = vvchat_protocol::check::Came { kind: Kind::Unreadable, shown: String::new() };
     Invalid { field: field.to_string(), expected: Expected::Json, came }
@@ -128,7 +139,7 @@ impl Value for Js {
 
     fn names(&self) -> Vec<String> {
         match keys(&self.0) {
-            Ok(names) if self.kind() == Kind::Object => names.iter().filter_map(|name| name.as_string()).collect(),
+            Ok(names) if self.kind() == Kind::Object => texts(&names),
             _ => Vec::new(),
         }
     }
@@ -201,6 +212,11 @@ pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) -> bool {
     Reflect::set(object, &name.into(), value).unwrap_or(false)
 }
 
+/// Whether a text has a match of a regular expression.
+pub(crate) fn matches(text: &str, pattern: &str) -> bool {
+    js_sys::RegExp::new(pattern, "").test(text)
+}
+
 /// The origin of a URL; empty if it is none.
 pub(crate) fn origin_of(url: &JsValue) -> String {
     URL::new(url).map(|url| url.origin()).unwrap_or_default()
@@ -232,11 +248,10 @@ pub(crate) fn from_json(text: &JsValue) -> Result<JsValue, JsValue> {
 
 /// 128 random bits, in hexadecimal digits.
 pub(crate) fn random() -> Result<String, JsValue> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut bytes = [0; 16];
     get_random_values(&mut bytes)?;
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    Ok(digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect())
+    Ok(digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit })).collect())
 }
 
 /// The time on a clock that never jumps.
@@ -245,7 +260,6 @@ pub(crate) fn now() -> Milliseconds {
 }
 
 /// A timer that is stopped when dropped.
-#[derive(Debug)]
 pub(crate) struct Timer(JsValue);
 
 impl Timer {
@@ -283,7 +297,6 @@ pub(crate) fn when_settled(promise: &JsValue, fulfilled: &Function, rejected: &F
 pub(crate) type Receiver = Closure<dyn Fn(JsValue)>;
 
 /// An event listener that is removed when dropped.
-#[derive(Debug)]
 pub(crate) struct Listener {
     target: JsValue,
     event: &'static str,

@@ -35,6 +35,11 @@ use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
+/// A third of the size of the default allocator, and as quick with many calls in flight as with one.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     /// This page's SDK. It comes about with the first call, not with the import.
     static SDK: Rc<Sdk> = Sdk::new(&js_sys::global());

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::rc::Rc;
+use vvchat_protocol::value::decimal;
 
 /// A point on the page's clock, or a length of time.
 pub(crate) type Milliseconds = f64;
@@ -13,7 +14,6 @@ pub(crate) type Id = Rc<str>;
 const REMEMBERED: usize = 256;
 
 /// A table of waiters. Insertion, look-up and removal cost the same however many wait.
-#[derive(Debug)]
 pub(crate) struct Pending<W> {
     slots: Vec<Option<(Id, W)>>,
     free: Vec<usize>,
@@ -42,12 +42,14 @@ impl<W> Pending<W> {
 
     /// Adds a waiter. `nonce` makes the id one that nobody can guess.
     pub(crate) fn insert(&mut self, nonce: &str, waiter: W) -> Id {
-        let place = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            self.slots.len() - 1
-        });
-        let id: Id = (place.to_string() + "-" + nonce).into();
-        self.slots[place] = Some((id.clone(), waiter));
+        let place = self.free.pop().unwrap_or(self.slots.len());
+        #[expect(clippy::cast_possible_wrap, reason = "there is no memory for so many")]
+        let id: Id = (decimal(place as i64) + "-" + nonce).into();
+        let slot = Some((id.clone(), waiter));
+        match self.slots.get_mut(place) {
+            Some(free) => *free = slot,
+            None => self.slots.push(slot),
+        }
         id
     }
 

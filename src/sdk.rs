@@ -11,13 +11,13 @@ use crate::settings::Settings;
 use crate::waiting::Waiter;
 use js_sys::{Function, Map, Promise};
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::{Rc, Weak};
 use vvchat_protocol::check::{Expected, Invalid};
 use vvchat_protocol::error::{Error, Lang};
 use wasm_bindgen::prelude::*;
 
 /// The SDK of one page. Each of its functions returns a promise, and none of them ever throws.
-#[derive(Debug)]
 pub struct Sdk {
     /// Itself, for those that outlive a call.
     pub(crate) this: Weak<Sdk>,
@@ -179,8 +179,9 @@ impl Sdk {
 
     /// Counts a message that is not believed.
     pub(crate) fn ignore(&self, why: Ignored) {
-        let count = &self.ignored[why as usize];
-        count.set(count.get().saturating_add(1));
+        if let Some(count) = self.ignored.get(why as usize) {
+            count.set(count.get().saturating_add(1));
+        }
     }
 
     /// In debug mode: shows a message on the console, and which way it goes.
@@ -188,6 +189,12 @@ impl Sdk {
         if self.settings().debug {
             web_sys::console::debug_2(&("vvchat ".to_string() + direction).into(), message);
         }
+    }
+}
+
+impl fmt::Debug for Sdk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sdk").field("pending", &self.calls.borrow().len()).finish_non_exhaustive()
     }
 }
 

@@ -11,7 +11,7 @@ use vvchat_protocol::value::Kind;
 use wasm_bindgen::JsValue;
 
 /// The options of `config`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     /// Whether to say on the console what is sent, what comes, and what looks like a slip.
     pub(crate) debug: bool,
@@ -90,7 +90,7 @@ impl Settings {
 }
 
 /// The options of one call.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct CallOptions {
     /// How long it may take.
     pub(crate) timeout: Option<Milliseconds>,

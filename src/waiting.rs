@@ -13,7 +13,6 @@ use vvchat_protocol::{Value, methods};
 use wasm_bindgen::JsValue;
 
 /// Someone who waits for a host, not for an answer.
-#[derive(Debug)]
 pub(crate) struct Waiter {
     caller: Caller,
     wants: Wants,
@@ -145,7 +144,7 @@ impl Sdk {
         Some(since.max(loaded_at) + self.settings().host_timeout)
     }
 
-    /// Ends the calls whose time is over, in the order in which they were made, and sets the alarm for the next.
+    /// Ends the calls whose time is over, and sets the alarm for the next.
     fn expire(self: &Rc<Self>) {
         let now = now();
         let mut due = Vec::new();
@@ -162,7 +161,6 @@ impl Sdk {
                 }
             }
         }
-        due.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
         for (number, id, hopeless) in due {
             self.give_up(&id, number, |method, timeout| {
                 if hopeless { Error::no_host(method.name, self.tried()) } else { Error::timeout(method.name, timeout) }

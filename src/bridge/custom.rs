@@ -4,7 +4,6 @@ use super::{Bridge, Link, Outgoing};
 use crate::caller::report;
 use crate::js::{Js, Receiver, get, invoke, method};
 use std::cell::RefCell;
-use std::fmt;
 use vvchat_protocol::Value;
 use vvchat_protocol::check::{Expected, Invalid};
 use vvchat_protocol::error::Finding;
@@ -60,11 +59,5 @@ impl Bridge for Custom {
 
     fn send(&self, _link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
         invoke(&self.object, "send", &[&message.json])
-    }
-}
-
-impl fmt::Debug for Custom {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Custom").field("name", &self.name).finish_non_exhaustive()
     }
 }

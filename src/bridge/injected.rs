@@ -12,7 +12,7 @@ use vvchat_protocol::error::Finding;
 use wasm_bindgen::prelude::*;
 
 /// The object, once it is used.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Injected {
     listeners: RefCell<Vec<Listener>>,
     receive: RefCell<Option<Receiver>>,

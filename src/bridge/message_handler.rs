@@ -10,7 +10,7 @@ use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
 /// The handler, once it is used.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct MessageHandler {
     listeners: RefCell<Vec<Listener>>,
 }

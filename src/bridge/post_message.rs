@@ -11,7 +11,7 @@ use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
 /// The parent frame.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct PostMessage {
     listener: RefCell<Option<Listener>>,
     invited: Cell<bool>,

@@ -9,7 +9,7 @@
 
 use super::{Bridge, Link, Outgoing};
 use crate::caller::nothing;
-use crate::js::{Listener, call_later, get, has_properties, invoke, method, set};
+use crate::js::{Listener, call_later, get, has_properties, invoke, matches, method, set};
 use js_sys::{Array, Function};
 use std::cell::{Cell, RefCell};
 use vvchat_protocol::error::Finding;
@@ -106,19 +106,12 @@ impl WebViewJavascriptBridge {
     }
 }
 
-impl std::fmt::Debug for WebViewJavascriptBridge {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebViewJavascriptBridge").field("invited", &self.invited).finish_non_exhaustive()
-    }
-}
-
 /// An iPhone, an iPod, or an iPad, which may call itself a Mac: one that can be touched.
 fn is_ios(page: &JsValue) -> bool {
     let Some(navigator) = get(page, "navigator") else { return false };
     let agent = get(&navigator, "userAgent").and_then(|agent| agent.as_string()).unwrap_or_default();
     let touches = get(&navigator, "maxTouchPoints").and_then(|points| points.as_f64()).unwrap_or_default();
-    ["iPhone", "iPad", "iPod"].iter().any(|device| agent.contains(device))
-        || (agent.contains("Macintosh") && touches > 1.0)
+    matches(&agent, "iP(hone|ad|od)") || (matches(&agent, "Macintosh") && touches > 1.0)
 }
 
 /// Loads the frame that iOS hosts take as a request for the bridge, and removes it again. The page may have no body yet.

@@ -3,7 +3,7 @@
 use crate::error::{Error, Reason};
 use crate::schema::{Field, Method, Presence, Refusal, Rule};
 use crate::scope::Scope;
-use crate::value::{Kind, Value, is_safe_integer};
+use crate::value::{Kind, Value, decimal, is_safe_integer};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -77,7 +77,7 @@ impl Came {
 /// At most 40 characters of a text, so that no message drags a whole picture along.
 fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
-        Some((end, _)) => text[..end].to_string() + "…",
+        Some((end, _)) => String::from(text.get(..end).unwrap_or_default()) + "…",
         None => text.to_string(),
     }
 }
@@ -275,7 +275,7 @@ impl Rule {
             Rule::TransactionNumber => {
                 if let Some(number) = value.number().filter(|number| is_safe_integer(*number) && *number >= 0.0) {
                     #[expect(clippy::cast_possible_truncation, reason = "just checked to be whole and small enough")]
-                    let digits = (number as i64).to_string();
+                    let digits = decimal(number as i64);
                     return Some(V::from_text(&digits));
                 }
                 text().is_some_and(|text| !is_blank(&text))
@@ -294,7 +294,7 @@ fn is_blank(text: &str) -> bool {
 /// A whole number, or the number whose digits a string is: `"1"`, but not `"+1"` or `"01"`.
 fn integer<V: Value>(value: &V) -> Option<f64> {
     let number = match value.text() {
-        Some(text) => f64::from(text.parse::<i32>().ok().filter(|number| number.to_string() == text)?),
+        Some(text) => f64::from(text.parse::<i32>().ok().filter(|number| decimal(i64::from(*number)) == text)?),
         None => value.number()?,
     };
     is_safe_integer(number).then_some(number)

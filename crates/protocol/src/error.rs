@@ -138,7 +138,7 @@ pub(crate) enum Detail {
     None,
     Invalid(Invalid),
     Field(String),
-    Milliseconds(u64),
+    Milliseconds(i64),
     Cause(String),
     Tried(Vec<Tried>),
     Host { err_code: f64, err_msg: String },
@@ -187,8 +187,8 @@ impl Error {
 
     /// No answer came within that many milliseconds.
     pub fn timeout(method: &str, milliseconds: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, and saturates")]
-        let milliseconds = milliseconds as u64;
+        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+        let milliseconds = milliseconds as i64;
         Self::new(Reason::Timeout, method, Detail::Milliseconds(milliseconds))
     }
 

@@ -87,6 +87,24 @@ pub fn is_safe_integer(number: f64) -> bool {
     (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number % 1.0 == 0.0
 }
 
+/// A whole number in decimal digits. (`to_string` would bring the formatting machinery into the SDK, which is larger than all
+/// the checks together.)
+pub fn decimal(number: i64) -> String {
+    let mut digits = Vec::new();
+    let mut rest = number.unsigned_abs();
+    loop {
+        digits.push(char::from(b'0' + (rest % 10) as u8));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        digits.push('-');
+    }
+    digits.into_iter().rev().collect()
+}
+
 #[cfg(feature = "json")]
 mod json {
     use super::{Kind, Value, is_safe_integer};

@@ -5,7 +5,7 @@ use crate::check::{Came, Expected, Invalid};
 use crate::error::{Detail, Error, Finding, Lang, Outcome, Reason, Tried};
 use crate::methods::METHODS;
 use crate::schema::Rule;
-use crate::value::Kind;
+use crate::value::{Kind, decimal};
 use alloc::string::{String, ToString};
 
 /// A sentence in both languages. `{name}` stands for a word that is filled in.
@@ -78,7 +78,7 @@ impl Error {
             .fill(lang, &[("field", field)]),
             (_, Detail::Milliseconds(milliseconds)) => {
                 phrase("the host did not answer within {ms} ms", "宿主未在 {ms} 毫秒内回复")
-                    .fill(lang, &[("ms", &milliseconds.to_string())])
+                    .fill(lang, &[("ms", &decimal(*milliseconds))])
             }
             (_, Detail::Cause(cause)) => {
                 phrase("the SDK failed: {cause}", "SDK 内部错误：{cause}").fill(lang, &[("cause", cause)])
@@ -96,7 +96,7 @@ impl Error {
             }
             (_, Detail::Host { err_code, err_msg }) if err_msg.is_empty() => {
                 #[expect(clippy::cast_possible_truncation, reason = "codes are small; a larger one saturates")]
-                let code = (*err_code as i64).to_string();
+                let code = decimal(*err_code as i64);
                 phrase("the host answered with error {code}", "宿主返回错误 {code}").fill(lang, &[("code", &code)])
             }
             (_, Detail::Host { err_msg, .. }) => err_msg.clone(),
