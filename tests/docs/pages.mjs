@@ -1,0 +1,40 @@
+/**
+ * The pages of the documentation, and the code in them.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The same page in English and in Chinese. */
+export const readmes = ["README.md", "README.zh-CN.md"];
+
+/** What a reader is shown. */
+export const pages = [
+  ...readmes,
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "docs/adding-a-bridge.md",
+  "docs/adding-a-method.md",
+  "docs/architecture.md",
+  "docs/errors.md",
+  "docs/protocol.md",
+  "docs/reference.md",
+];
+
+export function read(file) {
+  return readFileSync(`${root}${file}`, "utf8");
+}
+
+/** The code blocks of a page that are of that language (`""`: of none), in order. */
+export function codeBlocks(file, language) {
+  const blocks = read(file).matchAll(/^```(.*)\n([\s\S]*?)^```$/gm);
+  return Array.from(blocks)
+    .filter(([, of]) => of === language)
+    .map(([, , text]) => text);
+}
+
+/** A page without its code blocks. */
+export function prose(file) {
+  return read(file).replace(/^```[\s\S]*?^```$/gm, "");
+}
