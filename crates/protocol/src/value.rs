@@ -175,7 +175,7 @@ mod json {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Value, is_safe_integer};
+    use super::{Kind, Value, decimal, is_safe_integer};
     use alloc::string::ToString;
     use alloc::vec::Vec;
     use serde_json::{Value as Json, json};
@@ -198,6 +198,13 @@ mod tests {
             f64::NAN,
         ] {
             assert!(!is_safe_integer(number), "{number}");
+        }
+    }
+
+    #[test]
+    fn decimal_digits() {
+        for number in [0, 7, -7, 10, 99, 100, -100, 9_007_199_254_740_991, i64::MAX, i64::MIN, i64::MIN + 1] {
+            assert_eq!(decimal(number), number.to_string());
         }
     }
 

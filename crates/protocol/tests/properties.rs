@@ -16,6 +16,7 @@ use vvchat_protocol::check::{self, Answer, Invalid};
 use vvchat_protocol::error::Lang;
 use vvchat_protocol::schema::{Field, Method, Presence, Refusal, Rule};
 use vvchat_protocol::scope::Scope;
+use vvchat_protocol::value::decimal;
 use vvchat_protocol::wire::{HELLO, Hello, HostInfo, Incoming, Message, Party, Response};
 use vvchat_protocol::{METHODS, methods};
 
@@ -471,6 +472,11 @@ proptest! {
         prop_assert_eq!(check::reply(pay, &json!({"trade_no": number})).ok(), expected);
         let text = json!({"trade_no": number.to_string()});
         prop_assert_eq!(check::reply(pay, &text), Ok(Answer::Result(text.clone())));
+    }
+
+    #[test]
+    fn decimal_digits(number in prop_oneof![any::<i64>(), -1000..1000_i64]) {
+        prop_assert_eq!(decimal(number), number.to_string());
     }
 
     #[test]
