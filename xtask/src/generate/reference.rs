@@ -33,7 +33,8 @@ pub(crate) fn page() -> String {
 
 fn section(page: &mut String, method: &Method) {
     let docs = &method.docs;
-    let _ = write!(page, "\n## `{}`\n\n{} {}\n\n", method.name, docs.summary, docs.details);
+    let about = format!("{} {}", docs.summary, docs.details);
+    let _ = write!(page, "\n## `{}`\n\n{}\n\n", method.name, about.trim_end());
     let _ = writeln!(page, "```js\n{}\n```\n", docs.example);
 
     if method.params.is_empty() {
