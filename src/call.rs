@@ -1,14 +1,16 @@
 //! The way of a call: decode, check, register, send; and back: take, check, settle.
 
-use crate::bridge::Outgoing;
+use crate::bridge::{Outgoing, Position};
 use crate::caller::{Callbacks, Caller, to_js};
-use crate::js::{Js, Listener, bind, get, now, random, show, to_json};
+use crate::connection::parse;
+use crate::events::Event;
+use crate::js::{Js, get, listen, now, random, show, to_json};
 use crate::pending::{Id, Milliseconds, Stray};
 use crate::sdk::{Ignored, Sdk, warn};
 use crate::settings::CallOptions;
 use js_sys::Promise;
 use serde::Serialize;
-use std::rc::Rc;
+use std::mem;
 use vvchat_protocol::check::{self, Answer, Expected, Invalid};
 use vvchat_protocol::error::{Error, Outcome, Reason};
 use vvchat_protocol::schema::{AnsweredBy, Method};
@@ -24,7 +26,7 @@ pub(crate) struct Call {
     /// When the page called.
     pub(crate) since: Milliseconds,
     /// The bridge it was sent over.
-    pub(crate) sent_over: Option<usize>,
+    pub(crate) sent_over: Option<Position>,
     /// What makes another call the same payment: its params as JSON, in the order of their names.
     payment: Option<JsValue>,
     /// Who waits: more than one if the same payment was asked for again.
@@ -40,38 +42,31 @@ struct Checked {
 
 impl Sdk {
     /// Calls a method, as the page asks for it: any values may come. The promise and the callbacks are settled together.
-    pub fn call(
-        self: &Rc<Self>,
-        method: &JsValue,
-        params: &JsValue,
-        options: &JsValue,
-        callbacks: [&JsValue; 3],
-    ) -> Promise {
+    pub fn call(&self, method: &JsValue, params: &JsValue, options: &JsValue, callbacks: [&JsValue; 3]) -> Promise {
         let [success, error, complete] = callbacks;
         let (callbacks, callbacks_are_valid) = Callbacks::read(success, error, complete);
-        let (caller, promise) = Caller::new(callbacks);
+        let (caller, promise) = self.caller(callbacks);
         match check(method, params, options, callbacks_are_valid) {
             Ok(call) => self.start(call, caller),
             Err(error) => {
-                let moves_money = methods::find(&error.method).is_some_and(|method| method.moves_money);
-                self.fail(caller, error.with_outcome(moves_money.then_some(Outcome::None)));
+                let moves_money = methods::find(error.method).is_some_and(|method| method.moves_money);
+                self.fail(caller, &error.with_outcome(moves_money.then_some(Outcome::None)));
             }
         }
         promise
     }
 
     /// Registers a call and sends it, or holds it back until there is a host.
-    fn start(self: &Rc<Self>, call: Checked, mut caller: Caller) {
+    fn start(&self, call: Checked, mut caller: Caller) {
         let Checked { method, params, options } = call;
         let now = now();
-        caller.number = self.next_number();
         caller.is_timed = options.timeout.is_some();
         caller.timeout = options.timeout.unwrap_or_else(|| f64::from(AnsweredBy::Person.deadline_ms()));
         caller.deadline = now + caller.timeout;
 
         if options.signal.as_ref().is_some_and(is_aborted) {
             let outcome = method.moves_money.then_some(Outcome::None);
-            return self.fail(caller, Error::aborted(method.name).with_outcome(outcome));
+            return self.fail(caller, &Error::aborted(method.name).with_outcome(outcome));
         }
         if self.settings().debug {
             for advice in advice::on(method, &params) {
@@ -85,7 +80,7 @@ impl Sdk {
         }
         let nonce = match random() {
             Ok(nonce) => nonce,
-            Err(cause) => return self.fail(caller, Error::internal(method.name, &show(&cause))),
+            Err(cause) => return self.fail(caller, &Error::internal(method.name, &show(&cause))),
         };
         let call = Call { method, params, since: now, sent_over: None, payment: payment.clone(), callers: Vec::new() };
         let id = self.calls.borrow_mut().insert(&nonce, call);
@@ -98,9 +93,11 @@ impl Sdk {
 
     /// Makes a caller wait for the call of that id.
     fn join(&self, id: &str, mut caller: Caller, signal: Option<JsValue>) {
-        caller.abort = signal.and_then(|signal| {
-            let aborted = bind(self.aborted(), &id.into(), &caller.number.into());
-            Listener::with(&signal, "abort", aborted)
+        caller.signal = signal.map(|signal| {
+            let aborted = self.on(Event::Aborted, &id.into());
+            // It has been checked to take listeners.
+            let _ = listen(&signal, "abort", &aborted);
+            (signal, aborted)
         });
         let sent = self.calls.borrow_mut().get_mut(id).and_then(|call| {
             call.callers.push(caller);
@@ -127,7 +124,7 @@ impl Sdk {
     }
 
     /// Sends a registered call over the bridge in use.
-    pub(crate) fn send_call(self: &Rc<Self>, id: &Id, bridge: usize) {
+    pub(crate) fn send_call(&self, id: &Id, bridge: Position) {
         let (method, params) = {
             let mut calls = self.calls.borrow_mut();
             // It may have been aborted while it waited.
@@ -141,24 +138,24 @@ impl Sdk {
             if let Some(call) = self.calls.borrow_mut().get_mut(id) {
                 call.sent_over = None;
             }
-            return self.end(id, Error::unsupported(method.name));
+            return self.end(id, &Error::unsupported(method.name));
         }
         let sent = encode(id, method.name, &params.0).and_then(|message| self.send(bridge, &message));
         if let Err(cause) = sent {
-            self.end(id, Error::host(method.name, wire::code::INTERNAL_ERROR, &show(&cause)));
+            self.end(id, &Error::host(method.name, wire::code::INTERNAL_ERROR, &show(&cause)));
         }
     }
 
     /// A response came over a bridge, for the call of that id.
-    pub(crate) fn answer(&self, bridge: usize, id: &str, response: Response<Js>) {
+    pub(crate) fn answer(&self, bridge: Option<Position>, id: &str, response: Response<Js>) {
         let sent_over = self.calls.borrow_mut().get_mut(id).map(|call| call.sent_over);
-        if sent_over.is_some_and(|sent_over| sent_over != Some(bridge)) {
+        if sent_over.is_some_and(|sent_over| sent_over.is_none() || sent_over != bridge) {
             return self.ignore(Ignored::Foreign);
         }
         match self.take(id) {
             Ok(call) => {
                 let outcome = call.accept(response);
-                self.settle_all(id, call, &outcome);
+                self.settle_all(id, call, outcome.as_ref());
             }
             Err(Stray::Duplicate) => self.ignore(Ignored::Duplicate),
             Err(Stray::Unknown) => self.ignore(Ignored::Unknown),
@@ -175,50 +172,63 @@ impl Sdk {
     }
 
     /// A bare result came over a bridge that answers call by call, in whatever form the host gives it.
-    pub(crate) fn receive_result(&self, bridge: usize, id: &str, reply: &JsValue) {
+    pub(crate) fn receive_result(&self, id: &str, reply: &JsValue) {
         self.log("←", reply);
-        let reply = crate::bridge::parse(reply);
-        self.answer(bridge, id, Response::Result(reply));
+        self.answer(self.bridge_of(id), id, Response::Result(parse(reply)));
+    }
+
+    /// The bridge that a call was sent over.
+    pub(crate) fn bridge_of(&self, id: &str) -> Option<Position> {
+        self.calls.borrow_mut().get_mut(id)?.sent_over
     }
 
     /// Ends a call without an answer.
-    pub(crate) fn end(&self, id: &str, error: Error) {
+    pub(crate) fn end(&self, id: &str, error: &Error) {
         if let Ok(call) = self.take(id) {
-            self.settle_all(id, call, &Err(error));
+            self.settle_all(id, call, Err(error));
         }
     }
 
-    fn settle_all(&self, id: &str, call: Call, outcome: &Result<JsValue, Error>) {
+    fn settle_all(&self, id: &str, call: Call, outcome: Result<&JsValue, &Error>) {
         for caller in call.callers {
             match outcome {
                 Ok(result) => self.succeed(caller, result.clone()),
                 Err(error) => {
                     let outcome = outcome_of(call.method, call.sent_over.is_some(), error);
-                    self.fail(caller, error.clone().of_request(id).with_outcome(outcome));
+                    self.fail(caller, &error.clone().of_request(id).with_outcome(outcome));
                 }
             }
         }
         self.rest();
     }
 
-    /// One caller gives up: its signal was triggered, or its time is over. When nobody waits any more, the host is told.
+    /// A signal was triggered: those who gave it to that call give up.
+    pub(crate) fn abort(&self, id: &str) {
+        let has_aborted = |caller: &Caller| caller.signal.as_ref().is_some_and(|(signal, _)| is_aborted(signal));
+        self.give_up(id, has_aborted, |method, _| Error::aborted(method));
+    }
+
+    /// Those callers of a call who have waited long enough give up. When nobody waits any more, the host is told.
     pub(crate) fn give_up(
-        self: &Rc<Self>,
+        &self,
         id: &str,
-        number: f64,
-        why: impl FnOnce(&'static Method, Milliseconds) -> Error,
+        has_enough: impl Fn(&Caller) -> bool,
+        why: impl Fn(&'static str, Milliseconds) -> Error,
     ) {
-        let (caller, method, was_sent, is_abandoned) = {
+        // Out of the table while the signals are asked: they are the page's.
+        let callers = self.calls.borrow_mut().get_mut(id).map(|call| mem::take(&mut call.callers));
+        let (done, waiting): (Vec<_>, Vec<_>) = callers.unwrap_or_default().into_iter().partition(has_enough);
+        let (method, was_sent, is_abandoned) = {
             let mut calls = self.calls.borrow_mut();
             let Some(call) = calls.get_mut(id) else { return };
-            let is_it = |caller: &Caller| caller.number.total_cmp(&number).is_eq();
-            let Some(position) = call.callers.iter().position(is_it) else { return };
-            let caller = call.callers.remove(position);
-            (caller, call.method, call.sent_over.is_some(), call.callers.is_empty())
+            call.callers.splice(0..0, waiting);
+            (call.method, call.sent_over.is_some(), call.callers.is_empty())
         };
-        let error = why(method, caller.timeout);
-        let outcome = outcome_of(method, was_sent, &error);
-        self.fail(caller, error.of_request(id).with_outcome(outcome));
+        for caller in done {
+            let error = why(method.name, caller.timeout);
+            let outcome = outcome_of(method, was_sent, &error);
+            self.fail(caller, &error.of_request(id).with_outcome(outcome));
+        }
         if is_abandoned {
             if let Some(bridge) = self.take(id).ok().and_then(|call| call.sent_over) {
                 self.cancel(bridge, id);
@@ -227,7 +237,7 @@ impl Sdk {
         }
     }
 
-    fn cancel(self: &Rc<Self>, bridge: usize, id: &str) {
+    fn cancel(&self, bridge: Position, id: &str) {
         if let Ok(json) = to_json(&to_js(&wire::Message::cancel(id))) {
             let message = Outgoing { method: "", params: JsValue::UNDEFINED, id: "".into(), json };
             // A host that can't be reached has nothing to stop.

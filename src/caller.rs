@@ -1,14 +1,13 @@
 //! Whoever waits for an outcome: a promise, the page's callbacks, an abort signal. Each is told exactly once, and never inside
 //! the call that asked.
 
-use crate::js::{Js, Listener, call_later, get, in_microtask, when_settled};
+use crate::events::Event;
+use crate::js::{Js, call_later, get, in_microtask, unlisten, when_settled};
 use crate::pending::Milliseconds;
+use crate::sdk::Sdk;
 use js_sys::{Error as JsError, Function, Promise, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 use vvchat_protocol::Value;
 use vvchat_protocol::check::{Expected, Invalid};
 use vvchat_protocol::error::{Error, Lang, Outcome};
@@ -64,23 +63,17 @@ pub(crate) struct Caller {
     pub(crate) timeout: Milliseconds,
     /// Whether that is final: the page gave this very call its time-out, or the call was sent.
     pub(crate) is_timed: bool,
-    /// Removed with the caller, so that a long-lived signal does not collect listeners.
-    pub(crate) abort: Option<Listener>,
-    /// Which of the page's calls it is.
-    pub(crate) number: f64,
+    /// The page's signal, and what listens to it.
+    pub(crate) signal: Option<(JsValue, Function)>,
 }
 
 impl Caller {
     /// A caller, and the promise that it holds.
-    pub(crate) fn new(callbacks: Callbacks) -> (Self, Promise) {
+    pub(crate) fn with(callbacks: Callbacks) -> (Self, Promise) {
         let mut functions = None;
         let promise = Promise::new(&mut |resolve, reject| functions = Some((resolve, reject)));
         // A promise runs its executor at once, so the functions are there.
         let (resolve, reject) = functions.unwrap_or_default();
-        if callbacks.are_given() {
-            // The callbacks hear of an error: an unhandled rejection would be a second, false alarm.
-            ignore_rejection(&promise);
-        }
         let caller = Self {
             resolve,
             reject,
@@ -88,91 +81,85 @@ impl Caller {
             deadline: Milliseconds::INFINITY,
             timeout: Milliseconds::INFINITY,
             is_timed: false,
-            abort: None,
-            number: 0.0,
+            signal: None,
         };
         (caller, promise)
     }
 }
 
-thread_local! {
-    /// For promises whose outcome is nobody's business.
-    static NOTHING: Closure<dyn Fn()> = Closure::new(|| ());
-    /// Throws what it is given, for errors of the page's callbacks.
-    static THROW: Closure<dyn Fn(JsValue) -> Result<(), JsValue>> = Closure::new(Err);
-}
-
-/// A function that does nothing.
-pub(crate) fn nothing() -> Function {
-    NOTHING.with(|nothing| nothing.as_ref().clone().unchecked_into())
-}
-
-/// Keeps a promise's rejection from being reported as unhandled.
-pub(crate) fn ignore_rejection(promise: &JsValue) {
-    when_settled(promise, &nothing(), &nothing());
-}
-
-/// Makes what a callback threw an ordinary uncaught error of the page.
-pub(crate) fn report(thrown: &JsValue) {
-    THROW.with(|throw| call_later(throw.as_ref().unchecked_ref(), thrown));
-}
-
-/// Outcomes on their way to their callers, in order.
-pub(crate) struct Deliveries {
-    queue: Rc<RefCell<VecDeque<Delivery>>>,
-    flush: Closure<dyn Fn()>,
-}
-
-/// An outcome and who gets it.
-struct Delivery {
+/// An outcome on its way to its caller.
+pub(crate) struct Delivery {
     caller: Caller,
     outcome: Result<JsValue, JsValue>,
     /// The page's handlers of all errors.
     on_error: Vec<Function>,
 }
 
-impl Deliveries {
-    pub(crate) fn new() -> Self {
-        let queue = Rc::new(RefCell::new(VecDeque::<Delivery>::new()));
-        let to_deliver = Rc::clone(&queue);
-        let flush = Closure::new(move || {
-            // The queue is not borrowed while the page's code runs: it may well call again.
-            let next = || to_deliver.borrow_mut().pop_front();
-            while let Some(delivery) = next() {
-                delivery.deliver();
-            }
-        });
-        Self { queue, flush }
+impl Sdk {
+    /// A caller, and the promise that it holds.
+    pub(crate) fn caller(&self, callbacks: Callbacks) -> (Caller, Promise) {
+        let are_given = callbacks.are_given();
+        let (caller, promise) = Caller::with(callbacks);
+        if are_given {
+            // The callbacks hear of an error: an unhandled rejection would be a second, false alarm.
+            self.ignore_rejection(&promise);
+        }
+        (caller, promise)
+    }
+
+    /// Gives a caller its result.
+    pub(crate) fn succeed(&self, caller: Caller, result: JsValue) {
+        self.settle(Delivery { caller, outcome: Ok(result), on_error: Vec::new() });
+    }
+
+    /// Gives a caller its error, and tells the handlers of all errors.
+    pub(crate) fn fail(&self, caller: Caller, error: &Error) {
+        let on_error = self.on_error.borrow().clone();
+        self.settle(Delivery { caller, outcome: Err(to_js_error(error, self.lang())), on_error });
     }
 
     /// Delivers an outcome soon, after everything that is on its way already.
-    pub(crate) fn push(&self, caller: Caller, outcome: Result<JsValue, JsValue>, on_error: Vec<Function>) {
-        let first = {
-            let mut queue = self.queue.borrow_mut();
-            queue.push_back(Delivery { caller, outcome, on_error });
-            queue.len() == 1
+    fn settle(&self, delivery: Delivery) {
+        let is_first = {
+            let mut deliveries = self.deliveries.borrow_mut();
+            deliveries.push_back(delivery);
+            deliveries.len() == 1
         };
-        if first {
-            in_microtask(self.flush.as_ref().unchecked_ref());
+        if is_first {
+            in_microtask(&self.on(Event::Settled, &JsValue::UNDEFINED));
         }
     }
-}
 
-impl Delivery {
-    fn deliver(self) {
-        let Self { caller, outcome, on_error } = self;
-        // Removes the signal's listener before the page gets a chance to trigger it.
-        drop(caller.abort);
-        let Callbacks { success, error, complete } = caller.callbacks;
-        let (settle, callback, value) = match outcome {
-            Ok(result) => (caller.resolve, success, result),
-            Err(value) => (caller.reject, error, value),
-        };
-        for function in [settle].iter().chain(&callback).chain(&on_error).chain(&complete) {
-            if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &value) {
-                report(&thrown);
+    /// Delivers all outcomes.
+    pub(crate) fn deliver(&self) {
+        // The queue is not borrowed while the page's code runs: it may well call again.
+        let next = || self.deliveries.borrow_mut().pop_front();
+        while let Some(Delivery { caller, outcome, on_error }) = next() {
+            // Before the page gets a chance to trigger it; and a long-lived signal must not collect listeners.
+            if let Some((signal, listener)) = caller.signal {
+                unlisten(&signal, "abort", &listener);
+            }
+            let (settle, callback, value) = match outcome {
+                Ok(result) => (caller.resolve, caller.callbacks.success, result),
+                Err(value) => (caller.reject, caller.callbacks.error, value),
+            };
+            for function in [settle].iter().chain(&callback).chain(&on_error).chain(&caller.callbacks.complete) {
+                if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &value) {
+                    self.report(&thrown);
+                }
             }
         }
+    }
+
+    /// Makes what a callback threw an ordinary uncaught error of the page.
+    pub(crate) fn report(&self, thrown: &JsValue) {
+        call_later(&self.on(Event::Thrown, &JsValue::UNDEFINED), thrown);
+    }
+
+    /// Keeps a promise's rejection from being reported as unhandled.
+    pub(crate) fn ignore_rejection(&self, promise: &JsValue) {
+        let nothing = self.on(Event::Nothing, &JsValue::UNDEFINED);
+        when_settled(promise, &nothing, &nothing);
     }
 }
 
@@ -199,7 +186,7 @@ pub(crate) fn to_js_error(error: &Error, lang: Lang) -> JsValue {
         err_code: error.code(),
         err_msg: &message,
         reason: error.reason.name(),
-        method: given(&error.method),
+        method: given(error.method),
         field: given(error.field()),
         request_id: given(&error.request_id),
         retryable: error.retryable(),

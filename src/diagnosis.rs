@@ -5,7 +5,6 @@ use crate::js::get;
 use crate::sdk::{Ignored, Sdk};
 use serde::Serialize;
 use std::cell::Cell;
-use std::rc::Rc;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
@@ -49,7 +48,7 @@ struct Counts {
 
 impl Sdk {
     /// What the SDK knows of itself, the page and the host. `engine` says what runs it, and why; it is handed on.
-    pub fn diagnose(self: &Rc<Self>, engine: &JsValue) -> JsValue {
+    pub fn diagnose(&self, engine: &JsValue) -> JsValue {
         self.look_again();
         let lang = self.lang();
         let bridge = self.connection.bridge_in_use();

@@ -259,23 +259,17 @@ pub(crate) fn now() -> Milliseconds {
     performance_now()
 }
 
-/// A timer that is stopped when dropped.
-pub(crate) struct Timer(JsValue);
-
-impl Timer {
-    /// Calls the function once, after that time.
-    pub(crate) fn start(function: &Function, delay: Milliseconds) -> Self {
-        // What a browser's timers can hold, about 24 days. Who wakes up too early looks at the clock and sleeps again.
-        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
-        let delay = delay.ceil() as i32;
-        Self(set_timeout_with(function, delay, &JsValue::UNDEFINED))
-    }
+/// Calls the function once, after that time.
+pub(crate) fn set_timeout(function: &Function, delay: Milliseconds) -> JsValue {
+    // What a browser's timers can hold, about 24 days. Who wakes up too early looks at the clock and sleeps again.
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+    let delay = delay.ceil() as i32;
+    set_timeout_with(function, delay, &JsValue::UNDEFINED)
 }
 
-impl Drop for Timer {
-    fn drop(&mut self) {
-        clear_timeout_of(&self.0);
-    }
+/// Stops a timer.
+pub(crate) fn clear_timeout(timer: &JsValue) {
+    clear_timeout_of(timer);
 }
 
 /// Calls the function with the value from the event loop, out of everyone's way: what it throws is an uncaught error.
@@ -293,38 +287,12 @@ pub(crate) fn when_settled(promise: &JsValue, fulfilled: &Function, rejected: &F
     AnyPromise::resolve(promise).then(fulfilled, rejected);
 }
 
-/// A function of JavaScript that runs Rust, for as long as this lives.
-pub(crate) type Receiver = Closure<dyn Fn(JsValue)>;
-
-/// An event listener that is removed when dropped.
-pub(crate) struct Listener {
-    target: JsValue,
-    event: &'static str,
-    function: Function,
-    /// Keeps the Rust side of `function` alive.
-    closure: Option<Receiver>,
+/// Adds an event listener; an error if the target takes none.
+pub(crate) fn listen(target: &JsValue, event: &str, function: &Function) -> Result<JsValue, JsValue> {
+    invoke(target, "addEventListener", &[&event.into(), function])
 }
 
-impl Listener {
-    /// Listens with a closure; `None` if the target takes no listeners.
-    pub(crate) fn new(target: &JsValue, event: &'static str, closure: impl Fn(JsValue) + 'static) -> Option<Self> {
-        let closure = Receiver::new(closure);
-        let function: Function = closure.as_ref().clone().unchecked_into();
-        let mut listener = Self::with(target, event, function)?;
-        listener.closure = Some(closure);
-        Some(listener)
-    }
-
-    /// Listens with a function that something else keeps alive.
-    pub(crate) fn with(target: &JsValue, event: &'static str, function: Function) -> Option<Self> {
-        invoke(target, "addEventListener", &[&event.into(), &function]).ok()?;
-        Some(Self { target: target.clone(), event, function, closure: None })
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        // A target that is gone (a closed frame's) has nothing left to remove.
-        let _ = invoke(&self.target, "removeEventListener", &[&self.event.into(), &self.function]);
-    }
+/// Removes an event listener. A target that is gone (a closed frame's) has nothing left to remove.
+pub(crate) fn unlisten(target: &JsValue, event: &str, function: &Function) {
+    let _ = invoke(target, "removeEventListener", &[&event.into(), function]);
 }

@@ -23,6 +23,7 @@ mod call;
 mod caller;
 mod connection;
 mod diagnosis;
+mod events;
 mod js;
 mod pending;
 mod sdk;

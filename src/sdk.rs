@@ -3,14 +3,16 @@
 use crate::alarm::Alarm;
 use crate::bridge::Custom;
 use crate::call::Call;
-use crate::caller::{Callbacks, Caller, Deliveries, to_js_error};
+use crate::caller::{Callbacks, Delivery};
 use crate::connection::Connection;
-use crate::js::{Js, Listener, get};
+use crate::events::{Event, dispatcher, teller};
+use crate::js::{Js, get, listen};
 use crate::pending::Pending;
 use crate::settings::Settings;
 use crate::waiting::Waiter;
 use js_sys::{Function, Map, Promise};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::fmt;
 use std::rc::{Rc, Weak};
 use vvchat_protocol::check::{Expected, Invalid};
@@ -19,10 +21,10 @@ use wasm_bindgen::prelude::*;
 
 /// The SDK of one page. Each of its functions returns a promise, and none of them ever throws.
 pub struct Sdk {
-    /// Itself, for those that outlive a call.
-    pub(crate) this: Weak<Sdk>,
     /// The page's global object.
     pub(crate) page: JsValue,
+    /// What JavaScript calls to wake it.
+    pub(crate) dispatcher: Function,
     settings: RefCell<Rc<Settings>>,
     /// The calls that wait for an answer.
     pub(crate) calls: RefCell<Pending<Call>>,
@@ -32,16 +34,15 @@ pub struct Sdk {
     pub(crate) waiters: RefCell<Vec<Waiter>>,
     /// The page's functions to run when there is a host.
     pub(crate) on_ready: RefCell<Vec<Function>>,
-    on_error: RefCell<Vec<Function>>,
-    deliveries: Deliveries,
+    /// The page's handlers of all errors.
+    pub(crate) on_error: RefCell<Vec<Function>>,
+    /// Outcomes on their way to their callers, in order.
+    pub(crate) deliveries: RefCell<VecDeque<Delivery>>,
     pub(crate) alarm: Alarm,
-    callers: Cell<f64>,
-    aborted: Closure<dyn Fn(String, f64)>,
     /// What came from hosts and was not believed, by [`Ignored`].
     pub(crate) ignored: [Cell<u32>; 4],
     /// What the page's content security policy has blocked.
     pub(crate) blocked: RefCell<Vec<String>>,
-    _listeners: Vec<Listener>,
 }
 
 /// Why a message from a host was ignored.
@@ -60,55 +61,36 @@ pub(crate) enum Ignored {
 impl Sdk {
     /// The SDK for the page of that global object. Nothing happens before the first call.
     pub fn new(page: &JsValue) -> Rc<Self> {
-        Rc::new_cyclic(|this: &Weak<Sdk>| {
-            let with_sdk = |act: fn(&Rc<Sdk>)| {
-                let this = this.clone();
-                move || {
-                    if let Some(sdk) = this.upgrade() {
-                        act(&sdk);
-                    }
-                }
-            };
-            let loaded = with_sdk(Sdk::page_loaded);
-            let blocks = this.clone();
-            let listeners = [
-                Listener::new(page, "load", move |_| loaded()),
-                get(page, "document").and_then(|document| {
-                    Listener::new(&document, "securitypolicyviolation", move |event| {
-                        if let Some(sdk) = blocks.upgrade() {
-                            sdk.note_blocked(&event);
-                        }
-                    })
-                }),
-            ];
-            let aborting = this.clone();
+        let sdk = Rc::new_cyclic(|sdk: &Weak<Sdk>| {
+            let dispatcher = dispatcher(sdk.clone());
             Self {
-                this: this.clone(),
                 page: page.clone(),
                 settings: RefCell::default(),
                 calls: RefCell::new(Pending::new()),
                 payments: Map::new(),
-                connection: Connection::new(this, page),
+                connection: Connection::new(page),
                 waiters: RefCell::default(),
                 on_ready: RefCell::default(),
                 on_error: RefCell::default(),
-                deliveries: Deliveries::new(),
-                alarm: Alarm::new(with_sdk(Sdk::wake)),
-                callers: Cell::new(0.0),
-                aborted: Closure::new(move |id: String, number| {
-                    if let Some(sdk) = aborting.upgrade() {
-                        sdk.give_up(&id, number, |method, _| Error::aborted(method.name));
-                    }
-                }),
+                deliveries: RefCell::default(),
+                alarm: Alarm::new(teller(&dispatcher, Event::Due, &JsValue::UNDEFINED)),
+                dispatcher,
                 ignored: Default::default(),
                 blocked: RefCell::default(),
-                _listeners: listeners.into_iter().flatten().collect(),
             }
-        })
+        });
+        let document = get(page, "document").unwrap_or_default();
+        let listen_to = |target, event, means| {
+            // Where there is no page, nothing happens in it.
+            let _ = listen(target, event, &sdk.on(means, &JsValue::UNDEFINED));
+        };
+        listen_to(page, "load", Event::Loaded);
+        listen_to(&document, "securitypolicyviolation", Event::Blocked);
+        sdk
     }
 
     /// Sets options. They hold from now on; those that are not given stay as they are.
-    pub fn config(self: &Rc<Self>, options: &JsValue) -> Promise {
+    pub fn config(&self, options: &JsValue) -> Promise {
         let with_options = self.settings().with(options);
         self.settled(with_options.map_err(|invalid| invalid.in_params("config")).map(|(settings, unknown)| {
             self.settings.replace(Rc::new(settings));
@@ -121,12 +103,12 @@ impl Sdk {
     }
 
     /// Adds a handler of all errors: it runs for each error that a call or another function ends with.
-    pub fn on_error(self: &Rc<Self>, handler: &JsValue) -> Promise {
+    pub fn on_error(&self, handler: &JsValue) -> Promise {
         self.settled(function("onError", handler).map(|handler| self.on_error.borrow_mut().push(handler)))
     }
 
     /// Plugs in a bridge, and uses it from now on.
-    pub fn use_bridge(self: &Rc<Self>, bridge: &JsValue) -> Promise {
+    pub fn use_bridge(&self, bridge: &JsValue) -> Promise {
         let custom = Custom::new(bridge).map_err(|invalid| invalid.in_params("use"));
         self.settled(custom.map(|custom| self.plug_in(Rc::new(custom))))
     }
@@ -147,34 +129,12 @@ impl Sdk {
 
     /// A promise that is settled with what came of something that is done already.
     pub(crate) fn settled(&self, outcome: Result<(), Error>) -> Promise {
-        let (caller, promise) = Caller::new(Callbacks::default());
+        let (caller, promise) = self.caller(Callbacks::default());
         match outcome {
             Ok(()) => self.succeed(caller, JsValue::UNDEFINED),
-            Err(error) => self.fail(caller, error),
+            Err(error) => self.fail(caller, &error),
         }
         promise
-    }
-
-    /// Gives a caller its result.
-    pub(crate) fn succeed(&self, caller: Caller, result: JsValue) {
-        self.deliveries.push(caller, Ok(result), Vec::new());
-    }
-
-    /// Gives a caller its error, and tells the handlers of all errors.
-    #[expect(clippy::needless_pass_by_value, reason = "an error is told once")]
-    pub(crate) fn fail(&self, caller: Caller, error: Error) {
-        let on_error = self.on_error.borrow().clone();
-        self.deliveries.push(caller, Err(to_js_error(&error, self.lang())), on_error);
-    }
-
-    /// A number that no other caller has.
-    pub(crate) fn next_number(&self) -> f64 {
-        self.callers.replace(self.callers.get() + 1.0)
-    }
-
-    /// Takes a call's id and a caller's number when a signal is triggered.
-    pub(crate) fn aborted(&self) -> &Function {
-        self.aborted.as_ref().unchecked_ref()
     }
 
     /// Counts a message that is not believed.
@@ -199,7 +159,7 @@ impl fmt::Debug for Sdk {
 }
 
 /// What the page passed where a function is needed.
-pub(crate) fn function(method: &str, value: &JsValue) -> Result<Function, Error> {
+pub(crate) fn function(method: &'static str, value: &JsValue) -> Result<Function, Error> {
     let function = value.dyn_ref::<Function>().cloned();
     function.ok_or_else(|| Invalid::new("fn", Expected::Function, Some(&Js(value.clone()))).in_params(method))
 }

@@ -1,11 +1,10 @@
 //! Waiting for a host: `ready`, `canIUse`, `isInVVChat`, and when to give up on it.
 
-use crate::caller::{Callbacks, Caller, ignore_rejection};
+use crate::caller::{Callbacks, Caller};
 use crate::js::{Js, now};
 use crate::pending::Milliseconds;
 use crate::sdk::{Sdk, function};
 use js_sys::Promise;
-use std::rc::Rc;
 use vvchat_protocol::check::{Expected, Invalid};
 use vvchat_protocol::error::Error;
 use vvchat_protocol::schema::Method;
@@ -33,7 +32,7 @@ enum Wants {
 impl Sdk {
     /// Runs the function once there is a host, however late. The promise is rejected with `no_host` when it is time to give up
     /// hope; a function still waits on.
-    pub fn ready(self: &Rc<Self>, on_ready: &JsValue) -> Promise {
+    pub fn ready(&self, on_ready: &JsValue) -> Promise {
         let is_given = !on_ready.is_undefined() && !on_ready.is_null();
         if is_given {
             match function("ready", on_ready) {
@@ -44,18 +43,18 @@ impl Sdk {
         let promise = self.wait(Wants::Ready);
         if is_given {
             // The page waits by the function: nobody may be looking at the promise.
-            ignore_rejection(&promise);
+            self.ignore_rejection(&promise);
         }
         promise
     }
 
     /// Whether the page is inside VVChat: the promise is fulfilled as soon as that is known.
-    pub fn is_in_vvchat(self: &Rc<Self>) -> Promise {
+    pub fn is_in_vvchat(&self) -> Promise {
         self.wait(Wants::IsThere)
     }
 
     /// Whether there is a host that offers the method.
-    pub fn can_i_use(self: &Rc<Self>, method: &JsValue) -> Promise {
+    pub fn can_i_use(&self, method: &JsValue) -> Promise {
         let named = Js(method.clone());
         let Some(name) = named.text() else {
             let invalid = Invalid::new("method", Expected::MethodName, Some(&named));
@@ -64,13 +63,13 @@ impl Sdk {
         if let Some(method) = methods::find(&name) {
             return self.wait(Wants::Offers(method));
         }
-        let (caller, promise) = Caller::new(Callbacks::default());
+        let (caller, promise) = self.caller(Callbacks::default());
         self.succeed(caller, false.into());
         promise
     }
 
-    fn wait(self: &Rc<Self>, wants: Wants) -> Promise {
-        let (caller, promise) = Caller::new(Callbacks::default());
+    fn wait(&self, wants: Wants) -> Promise {
+        let (caller, promise) = self.caller(Callbacks::default());
         self.waiters.borrow_mut().push(Waiter { caller, wants, since: now() });
         self.look_again();
         promise
@@ -89,18 +88,18 @@ impl Sdk {
     }
 
     /// Something is due.
-    pub(crate) fn wake(self: &Rc<Self>) {
+    pub(crate) fn wake(&self) {
         self.look_again();
         self.expire();
     }
 
     /// Answers those who wait for a host, as far as anything is known, and sets the alarm for what is due next.
-    pub(crate) fn review(self: &Rc<Self>) {
+    pub(crate) fn review(&self) {
         let now = now();
         let open = self.connection.is_open();
         if open {
             for function in self.on_ready.take() {
-                let (caller, _promise) = Caller::new(Callbacks::of_success(function));
+                let (caller, _promise) = self.caller(Callbacks::of_success(function));
                 self.succeed(caller, JsValue::UNDEFINED);
             }
         }
@@ -108,9 +107,9 @@ impl Sdk {
             let given_up = self.gives_up_at(waiter.since).is_some_and(|at| at <= now);
             match waiter.wants {
                 Wants::Ready if open => self.succeed(waiter.caller, JsValue::UNDEFINED),
-                Wants::Ready if given_up => self.fail(waiter.caller, Error::no_host("ready", self.tried())),
+                Wants::Ready if given_up => self.fail(waiter.caller, &Error::no_host("ready", self.tried())),
                 Wants::IsThere if open || given_up => self.succeed(waiter.caller, open.into()),
-                Wants::Offers(method) if given_up || (open && !self.connection.awaits_greeting()) => {
+                Wants::Offers(method) if given_up || (open && !self.connection.awaits_greeting.get()) => {
                     self.succeed(waiter.caller, (open && self.host_offers(method)).into());
                 }
                 _ => {
@@ -145,26 +144,28 @@ impl Sdk {
     }
 
     /// Ends the calls whose time is over, and sets the alarm for the next.
-    fn expire(self: &Rc<Self>) {
+    fn expire(&self) {
         let now = now();
         let mut due = Vec::new();
         let mut next = Milliseconds::INFINITY;
         for (id, call) in self.calls.borrow_mut().iter_mut() {
             let hopeless_at = self.gives_up_at(call.since).filter(|_| call.sent_over.is_none());
-            for caller in &call.callers {
-                let hopeless_at = hopeless_at.unwrap_or(Milliseconds::INFINITY);
-                let at = caller.deadline.min(hopeless_at);
-                if at <= now {
-                    due.push((caller.number, id.clone(), hopeless_at <= caller.deadline));
-                } else {
-                    next = next.min(at);
-                }
+            let deadlines = call.callers.iter().map(|caller| caller.deadline).chain(hopeless_at);
+            let at = deadlines.fold(Milliseconds::INFINITY, Milliseconds::min);
+            if at <= now {
+                due.push((id.clone(), hopeless_at.is_some_and(|at| at <= now)));
+            } else {
+                next = next.min(at);
             }
         }
-        for (number, id, hopeless) in due {
-            self.give_up(&id, number, |method, timeout| {
-                if hopeless { Error::no_host(method.name, self.tried()) } else { Error::timeout(method.name, timeout) }
-            });
+        for (id, is_hopeless) in due {
+            self.give_up(
+                &id,
+                |caller| is_hopeless || caller.deadline <= now,
+                |method, timeout| {
+                    if is_hopeless { Error::no_host(method, self.tried()) } else { Error::timeout(method, timeout) }
+                },
+            );
         }
         if next.is_finite() {
             self.alarm.set(next);

@@ -1,21 +1,20 @@
 //! A bridge that the embedder plugs in with `use`: an object `{name, send(message), subscribe(receive)}`.
 
-use super::{Bridge, Link, Outgoing};
-use crate::caller::report;
-use crate::js::{Js, Receiver, get, invoke, method};
-use std::cell::RefCell;
+use super::{Bridge, Outgoing, Position};
+use crate::events::{Arrival, Event};
+use crate::js::{Js, get, invoke, method};
+use crate::sdk::Sdk;
 use vvchat_protocol::Value;
 use vvchat_protocol::check::{Expected, Invalid};
 use vvchat_protocol::error::Finding;
 use vvchat_protocol::schema::Rule;
 use vvchat_protocol::value::Kind;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 /// The embedder's object.
 pub(crate) struct Custom {
     name: String,
     object: JsValue,
-    receive: RefCell<Option<Receiver>>,
 }
 
 impl Custom {
@@ -33,7 +32,7 @@ impl Custom {
                 return Err(Invalid::new(function, Expected::Function, get(object, function).map(Js).as_ref()));
             }
         }
-        Ok(Self { name: text, object: object.clone(), receive: RefCell::default() })
+        Ok(Self { name: text, object: object.clone() })
     }
 }
 
@@ -42,22 +41,24 @@ impl Bridge for Custom {
         &self.name
     }
 
-    fn look(&self, _link: &Link) -> Finding {
+    fn look(&self, _sdk: &Sdk, _position: Position) -> Finding {
         Finding::InUse
     }
 
-    fn open(&self, link: &Link) {
-        let to = link.clone();
-        let receive = Receiver::new(move |message| to.receive(&message));
-        let subscribed = invoke(&self.object, "subscribe", &[receive.as_ref()]);
-        self.receive.replace(Some(receive));
+    fn open(&self, sdk: &Sdk, position: Position) {
+        let receive = sdk.on(Event::Arrived, &position.into());
         // The bridge is the embedder's code: what it throws is for them to see.
-        if let Err(thrown) = subscribed {
-            report(&thrown);
+        if let Err(thrown) = invoke(&self.object, "subscribe", &[&receive]) {
+            sdk.report(&thrown);
         }
     }
 
-    fn send(&self, _link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
+    /// The embedder has seen to that.
+    fn believes(&self, _sdk: &Sdk, _arrival: &Arrival) -> bool {
+        true
+    }
+
+    fn send(&self, _sdk: &Sdk, message: &Outgoing) -> Result<JsValue, JsValue> {
         invoke(&self.object, "send", &[&message.json])
     }
 }

@@ -4,61 +4,46 @@
 //! `message` listener on the object (or its `onmessage`), to the callback that a `postMessage` of two parameters is given, or
 //! as a `message` event that the host dispatches on the window or the document itself.
 
-use super::{Bridge, HOST_NAME, Link, Outgoing};
-use crate::js::{Listener, Receiver, get, has_properties, invoke, method, set};
-use js_sys::Function;
-use std::cell::RefCell;
+use super::{Bridge, HOST_NAME, Outgoing, Position};
+use crate::events::Event;
+use crate::js::{get, has_properties, invoke, listen, method, set};
+use crate::sdk::Sdk;
 use vvchat_protocol::error::Finding;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
-/// The object, once it is used.
-#[derive(Default)]
-pub(crate) struct Injected {
-    listeners: RefCell<Vec<Listener>>,
-    receive: RefCell<Option<Receiver>>,
-}
+/// The object.
+pub(crate) struct Injected;
 
 impl Bridge for Injected {
     fn name(&self) -> &'static str {
         "injected"
     }
 
-    fn look(&self, link: &Link) -> Finding {
-        match get(&link.page, HOST_NAME).filter(has_properties) {
+    fn look(&self, sdk: &Sdk, _position: Position) -> Finding {
+        match get(&sdk.page, HOST_NAME).filter(has_properties) {
             Some(object) if method(&object, "postMessage").is_some() => Finding::InUse,
             Some(_) => Finding::Unusable,
             None => Finding::Absent,
         }
     }
 
-    fn open(&self, link: &Link) {
-        let to = link.clone();
-        // The host calls it with an event, or simply with the message.
-        let receive = Receiver::new(move |event: JsValue| {
-            let data = get(&event, "data").filter(|_| event.is_object());
-            to.receive(&data.unwrap_or(event));
-        });
-        let function: Function = receive.as_ref().clone().unchecked_into();
-        let mut listeners = link.listen_to_host_events();
-        if let Some(object) = get(&link.page, HOST_NAME) {
-            match Listener::with(&object, "message", function.clone()) {
-                Some(listener) => listeners.push(listener),
-                None => {
-                    set(&object, "onmessage", &function);
-                }
-            }
+    fn open(&self, sdk: &Sdk, position: Position) {
+        sdk.listen_to_host_events(position);
+        let object = get(&sdk.page, HOST_NAME).unwrap_or_default();
+        let receive = sdk.on(Event::Arrived, &position.into());
+        if listen(&object, "message", &receive).is_err() {
+            // A frozen object has no place for it; then the host answers in one of the other ways.
+            set(&object, "onmessage", &receive);
         }
-        self.listeners.replace(listeners);
-        self.receive.replace(Some(receive));
     }
 
-    fn send(&self, link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
-        let object = get(&link.page, HOST_NAME).unwrap_or_default();
+    fn send(&self, sdk: &Sdk, message: &Outgoing) -> Result<JsValue, JsValue> {
+        let object = get(&sdk.page, HOST_NAME).unwrap_or_default();
         // Java's bridges look methods up by the number of arguments: pass a callback only where one is asked for.
-        let takes_callback = method(&object, "postMessage").is_some_and(|function| function.length() >= 2);
-        match self.receive.borrow().as_ref().map(|receive| receive.as_ref().clone()) {
-            Some(receive) if takes_callback => invoke(&object, "postMessage", &[&message.json, &receive]),
-            _ => invoke(&object, "postMessage", &[&message.json]),
+        if method(&object, "postMessage").is_some_and(|function| function.length() >= 2) {
+            let reply = sdk.on(Event::Returned, &(&*message.id).into());
+            return invoke(&object, "postMessage", &[&message.json, &reply]);
         }
+        invoke(&object, "postMessage", &[&message.json])
     }
 }

@@ -3,17 +3,14 @@
 //! A handler with reply answers through the promise that `postMessage` returns. A plain one answers by dispatching a `message`
 //! event on the window, from a script that the host evaluates.
 
-use super::{Bridge, HOST_NAME, Link, Outgoing};
-use crate::js::{Listener, get, invoke, method};
-use std::cell::RefCell;
+use super::{Bridge, HOST_NAME, Outgoing, Position};
+use crate::js::{get, invoke, method};
+use crate::sdk::Sdk;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
-/// The handler, once it is used.
-#[derive(Default)]
-pub(crate) struct MessageHandler {
-    listeners: RefCell<Vec<Listener>>,
-}
+/// The handler.
+pub(crate) struct MessageHandler;
 
 /// Handlers can't be listed, only asked for by name.
 fn handler(page: &JsValue) -> Option<JsValue> {
@@ -25,20 +22,19 @@ impl Bridge for MessageHandler {
         "message_handler"
     }
 
-    fn look(&self, link: &Link) -> Finding {
-        match handler(&link.page) {
+    fn look(&self, sdk: &Sdk, _position: Position) -> Finding {
+        match handler(&sdk.page) {
             Some(handler) if method(&handler, "postMessage").is_some() => Finding::InUse,
             Some(_) => Finding::Unusable,
             None => Finding::Absent,
         }
     }
 
-    fn open(&self, link: &Link) {
-        self.listeners.replace(link.listen_to_host_events());
+    fn open(&self, sdk: &Sdk, position: Position) {
+        sdk.listen_to_host_events(position);
     }
 
-    fn send(&self, link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
-        let handler = handler(&link.page).unwrap_or_default();
-        invoke(&handler, "postMessage", &[&message.json])
+    fn send(&self, sdk: &Sdk, message: &Outgoing) -> Result<JsValue, JsValue> {
+        invoke(&handler(&sdk.page).unwrap_or_default(), "postMessage", &[&message.json])
     }
 }

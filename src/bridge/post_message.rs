@@ -1,24 +1,31 @@
 //! The parent frame, by `postMessage`, if its origin is one that the page lists in `config`.
 //!
 //! Any page may be framed by anyone, so a parent is a host only once it has answered the handshake, from its window and from a
-//! listed origin; from then on messages go to that origin alone.
+//! listed origin; from then on messages go to that origin alone, and only that origin's are believed.
 
-use super::{Bridge, Link, Outgoing};
-use crate::js::{Listener, get, invoke};
+use super::{Bridge, Outgoing, Position};
+use crate::events::{Arrival, Event};
+use crate::js::{get, invoke, listen};
+use crate::sdk::Sdk;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
 /// The parent frame.
 #[derive(Default)]
 pub(crate) struct PostMessage {
-    listener: RefCell<Option<Listener>>,
+    is_listening: Cell<bool>,
+    /// Whether a handshake was sent, and whether one was after the page had loaded.
     invited: Cell<bool>,
-    /// The origin of the message that is being received.
-    speaker: Rc<RefCell<Option<String>>>,
-    /// The origin that answered the handshake.
-    host: RefCell<Option<String>>,
+    invited_when_loaded: Cell<bool>,
+    /// The origin of the last message that was believed.
+    speaker: RefCell<String>,
+    /// The origin that answered the handshake; empty until then.
+    host: RefCell<String>,
+}
+
+fn parent(page: &JsValue) -> Option<JsValue> {
+    get(page, "parent").filter(|parent| parent != page)
 }
 
 impl Bridge for PostMessage {
@@ -26,67 +33,59 @@ impl Bridge for PostMessage {
         "post_message"
     }
 
-    fn look(&self, link: &Link) -> Finding {
-        let Some(parent) = get(&link.page, "parent").filter(|parent| *parent != link.page) else {
+    fn look(&self, sdk: &Sdk, position: Position) -> Finding {
+        if parent(&sdk.page).is_none() {
             return Finding::NotFramed;
-        };
-        if self.host.borrow().is_some() {
+        }
+        if !self.host.borrow().is_empty() {
             return Finding::InUse;
         }
-        if link.sdk().is_none_or(|sdk| sdk.settings().origins.is_empty()) {
+        if sdk.settings().origins.is_empty() {
             return Finding::NoOrigins;
         }
-        if self.listener.borrow().is_none() {
-            let listener = self.listen(link, parent);
-            self.listener.replace(listener);
+        if !self.is_listening.replace(true) {
+            // A page that can't listen has no parent either.
+            let _ = listen(&sdk.page, "message", &sdk.on(Event::Arrived, &position.into()));
         }
         Finding::NoAnswer
     }
 
-    fn invite(&self, link: &Link) {
-        if self.listener.borrow().is_some()
-            && !self.invited.replace(true)
-            && let Some(sdk) = link.sdk()
-        {
-            sdk.greet(link);
+    fn invite(&self, sdk: &Sdk, position: Position) {
+        // Some hosts listen only once the frame has loaded.
+        let when_loaded = sdk.connection.loaded_at.get().is_some() && !self.invited_when_loaded.replace(true);
+        if self.is_listening.get() && (!self.invited.replace(true) || when_loaded) {
+            sdk.greet(position);
         }
+    }
+
+    fn believes(&self, sdk: &Sdk, arrival: &Arrival) -> bool {
+        let is_host = |host: &str| {
+            if host.is_empty() { sdk.settings().origins.contains(&arrival.origin) } else { *host == arrival.origin }
+        };
+        let is_believed =
+            arrival.source.is_some() && arrival.source == parent(&sdk.page) && is_host(&self.host.borrow());
+        if is_believed {
+            self.speaker.replace(arrival.origin.clone());
+        }
+        is_believed
     }
 
     fn greeted(&self) {
-        let speaker = self.speaker.borrow().clone();
-        self.host.replace(speaker);
+        let speaker = self.speaker.take();
+        if self.host.borrow().is_empty() {
+            self.host.replace(speaker);
+        }
     }
 
-    fn send(&self, link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
-        let parent = get(&link.page, "parent").unwrap_or_default();
+    fn send(&self, sdk: &Sdk, message: &Outgoing) -> Result<JsValue, JsValue> {
+        let parent = parent(&sdk.page).unwrap_or_default();
         let host = self.host.borrow().clone();
-        let origins = match (host, link.sdk()) {
-            (Some(host), _) => vec![host],
-            (None, Some(sdk)) => sdk.settings().origins.clone(),
-            (None, None) => Vec::new(),
-        };
-        for origin in origins {
-            invoke(&parent, "postMessage", &[&message.json, &origin.into()])?;
+        let to = |origin: &str| invoke(&parent, "postMessage", &[&message.json, &origin.into()]);
+        if host.is_empty() {
+            sdk.settings().origins.iter().try_for_each(|origin| to(origin).map(drop))?;
+        } else {
+            to(&host)?;
         }
         Ok(JsValue::UNDEFINED)
-    }
-}
-
-impl PostMessage {
-    fn listen(&self, link: &Link, parent: JsValue) -> Option<Listener> {
-        let to = link.clone();
-        let speaker = Rc::clone(&self.speaker);
-        Listener::new(&link.page, "message", move |event| {
-            let Some(data) = get(&event, "data") else { return };
-            let origin = get(&event, "origin").and_then(|origin| origin.as_string()).unwrap_or_default();
-            let from_parent = get(&event, "source").is_some_and(|source| source == parent);
-            let is_listed = to.sdk().is_some_and(|sdk| sdk.settings().origins.contains(&origin));
-            if from_parent && is_listed {
-                speaker.replace(Some(origin));
-                to.receive(&data);
-            } else {
-                to.receive_foreign(&data);
-            }
-        })
     }
 }

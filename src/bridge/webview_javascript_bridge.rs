@@ -7,27 +7,21 @@
 //!
 //! Both take a method's own name and params, and answer through a callback, with a JSON text or the value itself.
 
-use super::{Bridge, Link, Outgoing};
-use crate::caller::nothing;
-use crate::js::{Listener, call_later, get, has_properties, invoke, matches, method, set};
-use js_sys::{Array, Function};
-use std::cell::{Cell, RefCell};
+use super::{Bridge, Outgoing, Position};
+use crate::events::Event;
+use crate::js::{get, has_properties, invoke, listen, matches, method, set, set_timeout};
+use crate::sdk::Sdk;
+use js_sys::Array;
+use std::cell::Cell;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::prelude::*;
 
-/// The bridge, once it is used.
+/// The bridge.
 #[derive(Default)]
 pub(crate) struct WebViewJavascriptBridge {
-    watching: Cell<bool>,
+    is_watching: Cell<bool>,
     invited: Cell<bool>,
-    listener: RefCell<Option<Listener>>,
-    /// What iOS hosts call with the bridge.
-    arrived: RefCell<Option<Closure<dyn Fn()>>>,
-    replied: RefCell<Option<Replied>>,
 }
-
-/// Takes an id and the reply to it.
-type Replied = Closure<dyn Fn(String, JsValue)>;
 
 const GLOBAL: &str = "WebViewJavascriptBridge";
 
@@ -36,11 +30,11 @@ impl Bridge for WebViewJavascriptBridge {
         "webview_javascript_bridge"
     }
 
-    fn look(&self, link: &Link) -> Finding {
-        if !self.watching.replace(true) {
-            self.watch(link);
+    fn look(&self, sdk: &Sdk, _position: Position) -> Finding {
+        if !self.is_watching.replace(true) {
+            watch(sdk);
         }
-        match get(&link.page, GLOBAL).filter(has_properties) {
+        match get(&sdk.page, GLOBAL).filter(has_properties) {
             Some(bridge) if method(&bridge, "callHandler").is_some() => Finding::InUse,
             // JsBridge 2 puts its object there before it can be used.
             Some(_) => Finding::Unusable,
@@ -48,33 +42,26 @@ impl Bridge for WebViewJavascriptBridge {
         }
     }
 
-    fn invite(&self, link: &Link) {
+    fn invite(&self, sdk: &Sdk, _position: Position) {
         // Elsewhere the frame would only be a failed load in the network log.
-        if is_ios(&link.page) && !self.invited.replace(true) {
-            ask_for_bridge(&link.page);
+        if !self.invited.replace(true) && is_ios(&sdk.page) {
+            // A page whose policy forbids the frame is told so by `diagnose`.
+            let _ = ask_for_bridge(&sdk.page);
         }
     }
 
-    fn open(&self, link: &Link) {
-        let to = link.clone();
-        self.replied.replace(Some(Closure::new(move |id: String, reply| {
-            if let Some(sdk) = to.sdk() {
-                sdk.receive_result(to.bridge, &id, &reply);
-            }
-        })));
-        let bridge = get(&link.page, GLOBAL).unwrap_or_default();
+    fn open(&self, sdk: &Sdk, _position: Position) {
+        let bridge = get(&sdk.page, GLOBAL).unwrap_or_default();
         if method(&bridge, "init").is_some() {
             // It throws if the page has done it already, which is as good.
-            let _ = invoke(&bridge, "init", &[&nothing()]);
+            let _ = invoke(&bridge, "init", &[&sdk.on(Event::Nothing, &JsValue::UNDEFINED)]);
         }
     }
 
-    fn send(&self, link: &Link, message: &Outgoing) -> Result<JsValue, JsValue> {
-        let bridge = get(&link.page, GLOBAL).unwrap_or_default();
-        let reply: Option<Function> =
-            self.replied.borrow().as_ref().map(|reply| reply.as_ref().clone().unchecked_into());
-        let callback = reply.unwrap_or_else(nothing).bind1(&JsValue::UNDEFINED, &(&*message.id).into());
-        invoke(&bridge, "callHandler", &[&message.method.into(), &message.params, &callback])?;
+    fn send(&self, sdk: &Sdk, message: &Outgoing) -> Result<JsValue, JsValue> {
+        let bridge = get(&sdk.page, GLOBAL).unwrap_or_default();
+        let reply = sdk.on(Event::Answered, &(&*message.id).into());
+        invoke(&bridge, "callHandler", &[&message.method.into(), &message.params, &reply])?;
         Ok(JsValue::UNDEFINED)
     }
 
@@ -83,26 +70,19 @@ impl Bridge for WebViewJavascriptBridge {
     }
 }
 
-impl WebViewJavascriptBridge {
-    /// Has both flavours of hosts tell when the bridge is there.
-    fn watch(&self, link: &Link) {
-        let to = link.clone();
-        if let Some(document) = get(&link.page, "document") {
-            let listener = Listener::new(&document, "WebViewJavascriptBridgeReady", move |_| to.notice());
-            self.listener.replace(listener);
+/// Has both flavours of hosts tell when the bridge is there.
+fn watch(sdk: &Sdk) {
+    let appeared = sdk.on(Event::Appeared, &JsValue::UNDEFINED);
+    let document = get(&sdk.page, "document").unwrap_or_default();
+    // A page without a document can only have the bridge from the start.
+    let _ = listen(&document, "WebViewJavascriptBridgeReady", &appeared);
+    match get(&sdk.page, "WVJBCallbacks").and_then(|callbacks| callbacks.dyn_into::<Array>().ok()) {
+        Some(callbacks) => {
+            callbacks.push(&appeared);
         }
-
-        let to = link.clone();
-        let arrived = Closure::<dyn Fn()>::new(move || to.notice());
-        match get(&link.page, "WVJBCallbacks").and_then(|callbacks| callbacks.dyn_into::<Array>().ok()) {
-            Some(callbacks) => {
-                callbacks.push(arrived.as_ref());
-            }
-            None => {
-                set(&link.page, "WVJBCallbacks", &Array::of1(arrived.as_ref()));
-            }
+        None => {
+            set(&sdk.page, "WVJBCallbacks", &Array::of1(&appeared));
         }
-        self.arrived.replace(Some(arrived));
     }
 }
 
@@ -115,19 +95,15 @@ fn is_ios(page: &JsValue) -> bool {
 }
 
 /// Loads the frame that iOS hosts take as a request for the bridge, and removes it again. The page may have no body yet.
-fn ask_for_bridge(page: &JsValue) {
-    let add_frame = || -> Result<(), JsValue> {
-        let document = get(page, "document").unwrap_or_default();
-        let frame = invoke(&document, "createElement", &[&"iframe".into()])?;
-        set(&get(&frame, "style").unwrap_or_default(), "display", &"none".into());
-        set(&frame, "src", &"https://__bridge_loaded__".into());
-        let root = get(&document, "documentElement").unwrap_or_default();
-        invoke(&root, "appendChild", &[&frame])?;
-        if let Some(remove) = method(&frame, "remove") {
-            call_later(&remove.bind0(&frame), &JsValue::UNDEFINED);
-        }
-        Ok(())
-    };
-    // A page whose policy forbids the frame is told so by `diagnose`.
-    let _ = add_frame();
+fn ask_for_bridge(page: &JsValue) -> Result<(), JsValue> {
+    let document = get(page, "document").unwrap_or_default();
+    let frame = invoke(&document, "createElement", &[&"iframe".into()])?;
+    set(&get(&frame, "style").unwrap_or_default(), "display", &"none".into());
+    set(&frame, "src", &"https://__bridge_loaded__".into());
+    let root = get(&document, "documentElement").unwrap_or_default();
+    invoke(&root, "appendChild", &[&frame])?;
+    if let Some(remove) = method(&frame, "remove") {
+        set_timeout(remove.bind0(&frame).unchecked_ref(), 0.0);
+    }
+    Ok(())
 }

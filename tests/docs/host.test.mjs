@@ -70,7 +70,7 @@ test("it answers", () =>
     tab.once("dialog", (dialog) => dialog.accept());
     assert.deepEqual(await pay(), { trade_no: "201712023384923834" });
     tab.once("dialog", (dialog) => dialog.dismiss());
-    const cancelled = { reason: "host_error", err_code: 400, err_msg: "pay: 用户取消", outcome: "failed" };
+    const cancelled = { reason: "host_error", err_code: 400, err_msg: "用户取消", outcome: "failed" };
     assert.deepEqual(await pay(), cancelled);
   }));
 

@@ -89,12 +89,12 @@ impl Invalid {
     }
 
     /// The error for params, or whatever else a page passes.
-    pub fn in_params(self, method: &str) -> Error {
+    pub fn in_params(self, method: &'static str) -> Error {
         Error::invalid(Reason::InvalidParams, method, self)
     }
 
     /// The error for a host's reply.
-    pub fn in_reply(self, method: &str) -> Error {
+    pub fn in_reply(self, method: &'static str) -> Error {
         Error::invalid(Reason::MalformedReply, method, self)
     }
 }

@@ -124,7 +124,7 @@ pub struct Error {
     /// Why.
     pub reason: Reason,
     /// The method that was called; empty if none was.
-    pub method: String,
+    pub method: &'static str,
     /// The call's id on the wire; empty if it has none.
     pub request_id: String,
     /// For `pay`: what became of the money.
@@ -176,7 +176,7 @@ pub enum Finding {
 
 impl Error {
     /// What the page or the host passed breaks a rule.
-    pub(crate) fn invalid(reason: Reason, method: &str, invalid: Invalid) -> Self {
+    pub(crate) fn invalid(reason: Reason, method: &'static str, invalid: Invalid) -> Self {
         Self::new(reason, method, Detail::Invalid(invalid))
     }
 
@@ -186,39 +186,39 @@ impl Error {
     }
 
     /// No answer came within that many milliseconds.
-    pub fn timeout(method: &str, milliseconds: f64) -> Self {
+    pub fn timeout(method: &'static str, milliseconds: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
         let milliseconds = milliseconds as i64;
         Self::new(Reason::Timeout, method, Detail::Milliseconds(milliseconds))
     }
 
     /// This field came back changed.
-    pub fn state_mismatch(method: &str, field: &str) -> Self {
+    pub fn state_mismatch(method: &'static str, field: &str) -> Self {
         Self::new(Reason::StateMismatch, method, Detail::Field(field.to_string()))
     }
 
     /// The page's `AbortSignal` was triggered.
-    pub fn aborted(method: &str) -> Self {
+    pub fn aborted(method: &'static str) -> Self {
         Self::new(Reason::Aborted, method, Detail::None)
     }
 
     /// The SDK failed.
-    pub fn internal(method: &str, cause: &str) -> Self {
+    pub fn internal(method: &'static str, cause: &str) -> Self {
         Self::new(Reason::Internal, method, Detail::Cause(cause.to_string()))
     }
 
     /// The host does not offer the method.
-    pub fn unsupported(method: &str) -> Self {
+    pub fn unsupported(method: &'static str) -> Self {
         Self::new(Reason::Unsupported, method, Detail::None)
     }
 
     /// No host was found; `tried` says where it was looked for.
-    pub fn no_host(method: &str, tried: Vec<Tried>) -> Self {
+    pub fn no_host(method: &'static str, tried: Vec<Tried>) -> Self {
         Self::new(Reason::NoHost, method, Detail::Tried(tried))
     }
 
     /// The host answered with an error of its own.
-    pub fn host(method: &str, err_code: f64, err_msg: &str) -> Self {
+    pub fn host(method: &'static str, err_code: f64, err_msg: &str) -> Self {
         Self::new(Reason::HostError, method, Detail::Host { err_code, err_msg: err_msg.to_string() })
     }
 
@@ -256,8 +256,8 @@ impl Error {
         self.reason.retryable() && self.outcome != Some(Outcome::Unknown)
     }
 
-    fn new(reason: Reason, method: &str, detail: Detail) -> Self {
-        Self { reason, method: method.to_string(), request_id: String::new(), outcome: None, detail }
+    fn new(reason: Reason, method: &'static str, detail: Detail) -> Self {
+        Self { reason, method, request_id: String::new(), outcome: None, detail }
     }
 }
 

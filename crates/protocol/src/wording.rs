@@ -44,11 +44,13 @@ impl Phrase {
 impl Error {
     /// How it reads.
     pub fn message(&self, lang: Lang) -> String {
-        let subject = match (self.method.as_str(), self.reason) {
-            ("", _) => "vvchat",
-            (method, _) => method,
-        };
-        let mut message = String::from(subject);
+        if let Detail::Host { err_msg, .. } = &self.detail
+            && !err_msg.is_empty()
+        {
+            // The host's own words, as they are: pages show them to their customers.
+            return err_msg.clone();
+        }
+        let mut message = String::from(if self.method.is_empty() { "vvchat" } else { self.method });
         message.push_str(phrase(": ", "：").in_lang(lang));
         message.push_str(&self.what_happened(lang));
         if self.outcome == Some(Outcome::Unknown) {
@@ -94,12 +96,11 @@ impl Error {
                 phrase("no VVChat host was found. Tried: {tried}", "未找到 VVChat 宿主。已尝试：{tried}")
                     .fill(lang, &[("tried", &list)])
             }
-            (_, Detail::Host { err_code, err_msg }) if err_msg.is_empty() => {
+            (_, Detail::Host { err_code, .. }) => {
                 #[expect(clippy::cast_possible_truncation, reason = "codes are small; a larger one saturates")]
                 let code = decimal(*err_code as i64);
                 phrase("the host answered with error {code}", "宿主返回错误 {code}").fill(lang, &[("code", &code)])
             }
-            (_, Detail::Host { err_msg, .. }) => err_msg.clone(),
             (Reason::Aborted, Detail::None) => {
                 phrase("the page aborted the call", "页面中止了调用").in_lang(lang).to_string()
             }
@@ -308,7 +309,7 @@ mod tests {
                 "pay: no VVChat host was found. Tried: injected (not there); post_message (the page is not in a frame)",
                 "pay：未找到 VVChat 宿主。已尝试：injected（不存在）；post_message（页面不在框架中）",
             ),
-            (Error::host("pay", 400.0, "用户取消"), "pay: 用户取消", "pay：用户取消"),
+            (Error::host("pay", 400.0, "用户取消"), "用户取消", "用户取消"),
         ]
     }
 
@@ -326,6 +327,11 @@ mod tests {
         for (error, en, zh) in errors() {
             for outcome in [None, Some(Outcome::None), Some(Outcome::Failed)] {
                 reads(&error.clone().with_outcome(outcome), en, zh);
+            }
+            if error.reason == Reason::HostError {
+                // What the host says is left alone.
+                reads(&error.with_outcome(Some(Outcome::Unknown)), en, zh);
+                continue;
             }
             reads(
                 &error.with_outcome(Some(Outcome::Unknown)),
@@ -452,7 +458,7 @@ mod tests {
             "m：宿主的回复格式错误，{what} 应为函数，实际为字符串 \"{what}\"",
         );
         reads(&Error::internal("m", "{cause}{"), "m: the SDK failed: {cause}{", "m：SDK 内部错误：{cause}{");
-        reads(&Error::host("m", 1.0, "{code}"), "m: {code}", "m：{code}");
+        reads(&Error::host("m", 1.0, "{code}"), "{code}", "{code}");
         assert_eq!(tried("{finding}", Finding::Absent).message(Lang::En), "{finding} (not there)");
     }
 

@@ -75,7 +75,7 @@ fn method(name: &str) -> &'static Method {
 }
 
 /// The error of such params.
-fn refused(name: &str, params: &Json) -> Error {
+fn refused(name: &'static str, params: &Json) -> Error {
     check::params(method(name), params).expect_err("they are invalid").in_params(name)
 }
 
