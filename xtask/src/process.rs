@@ -58,9 +58,13 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The command as one would type it.
+/// The command as one would type it, but for what makes it long: file after file.
 fn shown(command: &Command) -> String {
+    const MANY: usize = 12;
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let line: Vec<_> = words.map(OsStr::to_string_lossy).collect();
-    line.join(" ")
+    match line.get(..MANY) {
+        Some(start) if line.len() > MANY => format!("{} …", start.join(" ")),
+        _ => line.join(" "),
+    }
 }

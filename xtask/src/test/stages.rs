@@ -41,6 +41,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "attw", about: "the package's types", run: |_| check(run(&mut npm_bin("attw", "--pack ."))) },
     Stage { name: "docs", about: "the code in the documentation", run: |browser| node("docs", browser) },
     Stage { name: "contract", about: "every promise on every bridge", run: |browser| node("contract", browser) },
+    Stage { name: "docs", about: "what the documentation shows", run: |browser| node("docs", browser) },
     Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
     Stage { name: "package", about: "the packed package, used", run: |browser| node("package", browser) },
     Stage { name: "e2e", about: "the shop inside the app", run: |browser| node("e2e", browser) },
