@@ -12,7 +12,9 @@ const TARGET: &str = "target/tools";
 
 /// Builds them, from the package `xtask/tools`. Installing them one by one would compile more, and pin less.
 pub(crate) fn install() -> Result<()> {
-    run(cargo("build --locked --manifest-path xtask/tools/Cargo.toml --target-dir").arg(TARGET))
+    let mut build = cargo("build --locked --manifest-path xtask/tools/Cargo.toml --target-dir");
+    // What a later Rust will object to in others' code is nothing to be told of at each run.
+    run(build.args([TARGET, "--config", "future-incompat-report.frequency = \"never\""]))
 }
 
 /// The search path for programs, with the tools in front.
