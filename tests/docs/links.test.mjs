@@ -92,7 +92,8 @@ test("the guide to methods explains every field of a declaration", () => {
 test("the guide to bridges explains every function of the trait", () => {
   const functions = between(read("src/bridge.rs"), "trait Bridge", "\n}").matchAll(/fn (\w+)\(/g);
   const explained = rowNames(prose("docs/adding-a-bridge.md"));
-  assert.deepEqual(explained.slice(0, 7).sort(), Array.from(functions, ([, name]) => name).sort());
+  const names = Array.from(functions, ([, name]) => name);
+  assert.deepEqual(explained.slice(0, names.length).sort(), names.sort());
 });
 
 test("the changelog begins with this version", () => {

@@ -39,7 +39,6 @@ pub(crate) const STAGES: &[Stage] = &[
         run: |_| check(run(&mut npm_bin("publint", "--strict"))),
     },
     Stage { name: "attw", about: "the package's types", run: |_| check(run(&mut npm_bin("attw", "--pack ."))) },
-    Stage { name: "docs", about: "the code in the documentation", run: |browser| node("docs", browser) },
     Stage { name: "contract", about: "every promise on every bridge", run: |browser| node("contract", browser) },
     Stage { name: "docs", about: "what the documentation shows", run: |browser| node("docs", browser) },
     Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
