@@ -11,6 +11,12 @@ pub(crate) fn enter_root() -> Result<()> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))
 }
 
+/// Where cargo keeps the sources of dependencies.
+pub(crate) fn cargo_home() -> Result<PathBuf> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).context("neither CARGO_HOME nor a home directory is set")
+}
+
 /// Reads a text file; an error names it.
 pub(crate) fn read(path: impl AsRef<Path>) -> Result<String> {
     let path = path.as_ref();

@@ -38,7 +38,10 @@ pub(crate) fn build() -> Result<()> {
 /// Rust to WebAssembly.
 fn compile() -> Result<()> {
     let mut compile = cargo("build --package vvchat-jssdk --lib --release --target wasm32-unknown-unknown");
-    run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-cpu=mvp").env_remove("RUSTFLAGS"))
+    // Where a dependency panics, its file's path goes into the module: it shall be the same on every machine.
+    let sources = project::cargo_home()?.join("registry/src");
+    let flags = format!("-Ctarget-cpu=mvp --remap-path-prefix={}=dependencies", sources.display());
+    run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).env_remove("RUSTFLAGS"))
 }
 
 /// Generates the JavaScript half.
