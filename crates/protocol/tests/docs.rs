@@ -74,6 +74,11 @@ fn method(name: &str) -> &'static Method {
     methods::find(name).expect("there is such a method")
 }
 
+/// The bridges' names, in the order in which they are looked for.
+fn bridges() -> Vec<String> {
+    Expected::BridgeName.words(Lang::En).replace(" or ", ", ").split(", ").map(str::to_string).collect()
+}
+
 /// The error of such params.
 fn refused(name: &'static str, params: &Json) -> Error {
     check::params(method(name), params).expect_err("they are invalid").in_params(name)
@@ -81,9 +86,8 @@ fn refused(name: &'static str, params: &Json) -> Error {
 
 /// An example of every error that `docs/errors.md` quotes.
 fn errors() -> Vec<Error> {
-    let outside = ["webview_javascript_bridge", "injected", "message_handler"].map(|bridge| (bridge, Finding::Absent));
-    let tried = outside.into_iter().chain([("post_message", Finding::NotFramed)]);
-    let tried = tried.map(|(bridge, finding)| Tried { bridge: bridge.to_string(), finding }).collect();
+    let finding = |bridge: &str| if bridge == "post_message" { Finding::NotFramed } else { Finding::Absent };
+    let tried = bridges().into_iter().map(|bridge| Tried { finding: finding(&bridge), bridge }).collect();
     let no_trade_no = check::reply(method("pay"), &json!({})).expect_err("it has no trade_no");
     vec![
         refused("pay", &json!({"imprest_code": "P20171202"})),
@@ -206,11 +210,10 @@ fn deadlines() {
 /// The bridges stand in the order in which they are looked for.
 #[test]
 fn bridges_of_the_readmes() {
-    let names = Expected::BridgeName.words(Lang::En).replace(" or ", ", ");
     for Readme { file, .. } in READMES {
         let page = read(file);
-        let places: Vec<_> = names.split(", ").map(|name| page.find(&format!("\n| `{name}` |"))).collect();
-        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{file}: {names}: {places:?}");
+        let places: Vec<_> = bridges().iter().map(|name| page.find(&format!("\n| `{name}` |"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{file}: {places:?}");
     }
 }
 
