@@ -5,17 +5,13 @@ export async function load() {
   try {
     return startEngine(await compile(new URL("vvchat_bg.wasm", import.meta.url)), "loaded from its own file");
   } catch (fileError) {
-    // A bundler may have moved the script and left the file behind: a module moves along.
+    // A bundler may have moved the script and left the file behind, and Node fetches no files: a module comes along everywhere.
     const { default: bytes } = await import("./vvchat_bg.mjs").catch(() => Promise.reject(fileError));
     return startEngine(await WebAssembly.compile(bytes()), `loaded as a module, because of: ${fileError.message}`);
   }
 }
 
 async function compile(url) {
-  if (url.protocol === "file:") {
-    const { readFile } = await import("node:fs/promises");
-    return WebAssembly.compile(await readFile(url));
-  }
   try {
     return await WebAssembly.compileStreaming(fetch(url));
   } catch (_) {

@@ -58,7 +58,7 @@ function write(path, content) {
 const supported = { "import-meta": true, "dynamic-import": true };
 
 await Promise.all([
-  bundle("index.mjs", "index.mjs", { format: "esm", external: ["./vvchat_bg.mjs", "node:fs/promises"], supported }),
+  bundle("index.mjs", "index.mjs", { format: "esm", external: ["./vvchat_bg.mjs"], supported }),
   bundle("bytes.mjs", "vvchat_bg.mjs", { format: "esm" }),
   bundle("script.mjs", "vvchatjssdk.js", { format: "iife" }),
   bundle("cjs.mjs", "index.cjs", { format: "cjs" }),
