@@ -3,4 +3,4 @@ import { load } from "./load-embedded.mjs";
 
 const vvchat = createVvchat(load);
 
-export { vvchat as default, VvchatError, vvchat };
+export { VvchatError, vvchat as default, vvchat };

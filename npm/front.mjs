@@ -60,7 +60,8 @@ export function createVvchat(load) {
 
   const vvchat = {
     version: __VERSION__,
-    call: (method, params, onSuccess, onError, onComplete) => run("call", method, params, onSuccess, onError, onComplete),
+    call: (method, params, onSuccess, onError, onComplete) =>
+      run("call", method, params, onSuccess, onError, onComplete),
     config: (options) => run("config", options),
     ready: (fn) => run("ready", fn),
     onReady: (fn) => run("ready", fn),

@@ -7,7 +7,7 @@ export function loadFailure(cause) {
   const wording = /^zh\b/i.test(pageLanguage()) ? LOAD_FAILED.zh : LOAD_FAILED.en;
   return new VvchatError({
     err_code: LOAD_FAILED.code,
-    err_msg: wording.replace("{cause}", () => String((cause && cause.message) || cause)),
+    err_msg: wording.replace("{cause}", () => String(cause?.message || cause)),
     reason: LOAD_FAILED.reason,
     method: null,
     field: null,
