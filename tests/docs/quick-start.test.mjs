@@ -1,6 +1,7 @@
 // The quick starts of both READMEs, as they stand there, inside an app and outside of one.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { build } from "esbuild";
 import { launch, serve } from "../support/browser.mjs";
 import { codeBlocks, readmes, root } from "./pages.mjs";
 
@@ -37,6 +38,8 @@ before(async () => {
     assert.deepEqual(more, [], `${readme} has two quick starts`);
     routes[`/script-${readme}.html`] = scriptTag;
     routes[`/npm-${readme}.html`] = npm;
+    // Bundlers may leave the WebAssembly behind: it is not beside this one.
+    routes[`/bundled/${readme}.html`] = await bundled(npm);
   }
   server = await serve(routes);
   browser = await launch();
@@ -45,6 +48,20 @@ after(async () => {
   await browser?.close();
   await server?.close();
 });
+
+/** The page as a bundler makes it: without its import map, and with the package inside its script. */
+async function bundled(page) {
+  const module = /<script type="module">([\s\S]*?)<\/script>/;
+  const [, contents] = module.exec(page);
+  const stdin = { contents, resolveDir: root };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false, logLevel: "silent" });
+  return page
+    .replace(/<script type="importmap">[\s\S]*?<\/script>/, "")
+    .replace(
+      module,
+      () => `<script type="module">${outputFiles[0].text.replaceAll("</script", "<\\/script")}</script>`,
+    );
+}
 
 /** Opens a quick start in an app that gives this answer to every call, or in none; presses a button; reads what is said. */
 async function visit(path, button, answer) {
@@ -83,6 +100,10 @@ for (const readme of readmes) {
   test(`${readme}: sharing`, async () => {
     assert.equal(await visit(npm, "share", { code: 200 }), words.shared);
     assert.equal(await visit(npm, "share", { code: 400, error: "用户取消" }), words.notShared);
+  });
+
+  test(`${readme}: sharing, from a bundle`, async () => {
+    assert.equal(await visit(`/bundled/${readme}.html`, "share", { code: 200 }), words.shared);
   });
 
   test(`${readme}: outside of VVChat`, async () => {
