@@ -338,7 +338,7 @@ mod tests {
     fn each_constructor_has_its_reason_code_method_and_field() {
         #[track_caller]
         fn is(error: &Error, reason: Reason, code: f64, method: &str, field: &str) {
-            assert_eq!((error.reason, error.code(), &*error.method, error.field()), (reason, code, method, field));
+            assert_eq!((error.reason, error.code(), error.method, error.field()), (reason, code, method, field));
             assert_eq!((&*error.request_id, error.outcome), ("", None));
             assert_eq!(error.retryable(), reason.retryable());
         }

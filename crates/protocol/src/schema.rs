@@ -80,7 +80,7 @@ pub enum Presence {
     UnlessRefused,
 }
 
-/// What a value must be. Each rule's wording stands in [`error`](crate::error).
+/// What a value must be. In words: [`Expected::words`](crate::check::Expected::words).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// A string.
@@ -93,7 +93,7 @@ pub enum Rule {
     HttpUrl,
     /// `snsapi_userinfo`, `sessionapi_sendmsg:SESSION_ID:SESSION_TYPE`, or a well-formed scope this version does not know.
     Scope,
-    /// A whole number, or a string of one. Handed on as the number.
+    /// A whole number, or (up to 32 bits) a string of its digits. Handed on as the number.
     Integer,
     /// 1 (single chat) or 2 (group), or the same as a string. Handed on as the number.
     SessionType,
