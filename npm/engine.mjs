@@ -2,7 +2,7 @@
 import * as glue from "#glue";
 
 /** Starts a compiled engine. */
-export function startEngine(module, why) {
-  glue.initSync({ module });
+export async function startEngine(module, why) {
+  await glue.instantiate(module);
   return { exports: glue, engine: { name: "wasm", why } };
 }

@@ -7,7 +7,7 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{cargo, npm_bin, run};
@@ -64,9 +64,18 @@ fn bind(compiled: &[u8]) -> Result<()> {
     module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
     module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
     output.emit(OUT)?;
-    let glue = format!("{OUT}/vvchat.js");
-    project::write(&glue, names.replace_in(&project::read(&glue)?))
+    let path = format!("{OUT}/vvchat.js");
+    let glue = project::read(&path)?;
+    ensure!(glue.contains(THEIR_START), "wasm-bindgen writes another ending than this program expects");
+    project::write(&path, names.replace_in(&glue.replace(THEIR_START, OUR_START)))
 }
+
+/// How wasm-bindgen lets a module be started: by functions that fetch and compile, too, or that do it all in one go, which engines
+/// from before 2023 refuse to do for a page.
+const THEIR_START: &str = "export { initSync, __wbg_init as default };";
+/// What the entry points need: a promise that a compiled module was started.
+const OUR_START: &str = "export const instantiate = (module) =>
+    WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module));";
 
 /// Makes it small, and readable for every engine.
 fn optimize() -> Result<()> {
