@@ -178,7 +178,10 @@ impl Value for Js {
     fn from_properties(properties: Vec<(String, Self)>) -> Self {
         let object = Object::new();
         for (name, value) in properties {
-            set(&object, &name, &value.0);
+            // Setting it would change the object's prototype instead.
+            if name != "__proto__" {
+                set(&object, &name, &value.0);
+            }
         }
         Js(object.into())
     }
