@@ -98,6 +98,12 @@ impl Js {
 }
 
 impl Js {
+    /// A property, `None` if it is `undefined` or missing; an error if it can't be read.
+    pub(crate) fn read(&self, name: &str) -> Result<Option<Self>, Invalid> {
+        let value = Reflect::get(&self.0, &name.into()).map_err(|_| unreadable(name))?;
+        Ok(Some(Js(value)).filter(|value| value.kind() != Kind::Missing))
+    }
+
     /// The names of an object's own properties, in order. (The engine sorts: a sort of our own would outweigh what uses it.)
     pub(crate) fn sorted_names(&self) -> Vec<String> {
         keys(&self.0).map(|names| texts(&names.sort())).unwrap_or_default()

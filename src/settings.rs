@@ -107,8 +107,8 @@ impl CallOptions {
             Kind::Object => {}
             _ => return Err(Invalid::new("options", Expected::Object, Some(&options))),
         }
-        let timeout = options.get("timeout").map(|timeout| milliseconds("timeout", &timeout)).transpose()?;
-        let signal = match options.get("signal").filter(|signal| signal.kind() != Kind::Null) {
+        let timeout = options.read("timeout")?.map(|timeout| milliseconds("timeout", &timeout)).transpose()?;
+        let signal = match options.read("signal")?.filter(|signal| signal.kind() != Kind::Null) {
             Some(signal) if is_abort_signal(&signal.0) => Some(signal.0),
             Some(signal) => return Err(invalid("signal", Expected::AbortSignal, &signal)),
             None => None,
