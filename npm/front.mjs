@@ -1,7 +1,13 @@
 // What pages see as `vvchat`. The engine does the work; this takes the page's calls before the engine is there.
 import METHODS from "#methods";
+import { earlyError } from "./early-error.mjs";
 import { VvchatError } from "./error.mjs";
-import { loadFailure } from "./load-failure.mjs";
+
+/** How long loading the engine may take, in milliseconds, before the calls that wait for it fail. */
+const LOADING_TIMEOUT = 30_000;
+
+/** What a browser's timers can hold, in milliseconds: about 24 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Which argument holds data that the page may change before the engine reads it. */
 const DATA = { call: 1, request: 1, config: 0 };
@@ -16,46 +22,90 @@ const LASTING = ["config", "ready", "onError", "use"];
 export function createVvchat(load) {
   let loaded;
   let loading;
+  let lang;
   let queue = [];
 
   function start() {
     if (!loading) {
-      loading = load().then(flush);
+      const attempt = load();
+      // One that takes too long is not waited for any more; should it succeed later, that is as good.
+      attempt.then(flush, () => {});
+      loading = inTime(attempt);
       loading.catch((cause) => {
         loading = undefined;
-        fail(loadFailure(cause));
+        failAll(cause);
       });
     }
     return loading;
   }
 
   function flush(result) {
+    if (loaded) return;
     loaded = result;
-    for (const { name, args, resolve } of queue.splice(0)) resolve(loaded.exports[name](...args));
+    loading = Promise.resolve();
+    for (const item of queue.splice(0)) {
+      item.stopWatching();
+      // A call's own time-out counts from the call.
+      const waited = item.name === "request" ? [Date.now() - item.since] : [];
+      item.resolve(loaded.exports[item.name](...item.args, ...waited));
+    }
   }
 
-  function fail(error) {
+  function failAll(cause) {
     const failed = queue;
     queue = failed.filter(({ name }) => LASTING.includes(name));
+    for (const item of failed) fail(item, "internal", { cause: messageOf(cause) });
+  }
+
+  function fail(item, reason, words) {
+    const { name, args, reject, stopWatching } = item;
+    const error = earlyError(reason, lang, { ...words, method: isCall(name) ? methodName(args[0]) : null });
+    stopWatching();
+    reject(error);
     const handlers = queue.filter(({ name }) => name === "onError").map(({ args }) => args[0]);
-    for (const { name, args, reject } of failed) {
-      reject(error);
-      const callbacks = name === "call" ? [args[3], ...handlers, args[4]] : handlers;
-      // Each from the event loop, so that what it throws is the page's own uncaught error and stops nothing else.
-      for (const callback of callbacks) if (typeof callback === "function") setTimeout(callback, 0, error);
-    }
+    const callbacks = name === "call" ? [args[3], ...handlers, args[4]] : handlers;
+    // Each from the event loop, so that what it throws is the page's own uncaught error and stops nothing else.
+    for (const callback of callbacks) if (isFunction(callback)) setTimeout(callback, 0, error);
   }
 
   function run(name, ...args) {
     if (loaded) return loaded.exports[name](...args);
     const data = args[DATA[name]];
     if (isPlain(data)) args[DATA[name]] = copy(data);
-    const promise = new Promise((resolve, reject) => queue.push({ name, args, resolve, reject }));
+    if (name === "config" && isPlain(data) && ["en", "zh"].includes(args[0].lang)) lang = args[0].lang;
+    const item = { name, args, since: Date.now(), stopWatching() {} };
+    const promise = new Promise((resolve, reject) => Object.assign(item, { resolve, reject }));
     // The callbacks hear of an error: an unhandled rejection would be a second, false alarm.
     const isHeard = name === "call" ? args.slice(2).some(isFunction) : name === "ready" && isFunction(args[0]);
     if (isHeard) promise.catch(() => {});
+    queue.push(item);
+    if (name === "request" && isPlain(args[2])) {
+      try {
+        watch(item, args[2]);
+      } catch (_) {
+        // Options that can't be read are left to the engine, too.
+      }
+    }
     start();
     return promise;
+  }
+
+  /** A call's own time-out and signal hold while the engine is loading, too. Invalid ones are left to the engine to refuse. */
+  function watch(item, { timeout, signal }) {
+    const end = (reason, words) => {
+      queue = queue.filter((other) => other !== item);
+      fail(item, reason, words);
+    };
+    const abort = () => end("aborted", {});
+    const isTimed = Number.isFinite(timeout) && timeout > 0 && timeout <= LONGEST_TIMER;
+    const timer = isTimed ? setTimeout(end, timeout, "timeout", { ms: Math.floor(timeout) }) : undefined;
+    const listens = isFunction(signal?.addEventListener) && isFunction(signal.removeEventListener);
+    if (listens) signal.addEventListener("abort", abort);
+    if (listens && signal.aborted) setTimeout(abort, 0);
+    item.stopWatching = () => {
+      clearTimeout(timer);
+      if (listens) signal.removeEventListener("abort", abort);
+    };
   }
 
   const vvchat = {
@@ -74,11 +124,11 @@ export function createVvchat(load) {
         () => loaded.exports.diagnose(loaded.engine),
         (cause) => ({
           version: __VERSION__,
-          engine: { name: null, why: loadFailure(cause).err_msg },
+          engine: { name: null, why: earlyError("internal", lang, { method: null, cause: messageOf(cause) }).err_msg },
           bridge: null,
           host: null,
           tried: [],
-          pending: queue.length,
+          pending: queue.filter(({ name }) => isCall(name)).length,
           ignored: { unknown: 0, duplicate: 0, foreign: 0, malformed: 0 },
           blocked: [],
         }),
@@ -98,6 +148,12 @@ const isFunction = (value) => typeof value === "function";
 
 const isPlain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isCall = (name) => name === "call" || name === "request";
+
+const methodName = (method) => (Object.keys(METHODS).includes(method) ? method : null);
+
+const messageOf = (cause) => cause?.message || cause;
+
 /** The object as it is now. One that can't be read is left to the engine, which says what is wrong with it. */
 function copy(object) {
   try {
@@ -105,4 +161,16 @@ function copy(object) {
   } catch (_) {
     return object;
   }
+}
+
+/** The promise, or a failure if it takes too long. */
+function inTime(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    const error = new Error(`nothing loaded within ${LOADING_TIMEOUT} ms`);
+    timer = setTimeout(reject, LOADING_TIMEOUT, error);
+  });
+  const done = () => clearTimeout(timer);
+  promise.then(done, done);
+  return Promise.race([promise, late]);
 }

@@ -40,7 +40,7 @@ export interface Vvchat extends Methods {
   /** Calls a method that has no params. */
   call<M extends MethodWithoutParams>(
     method: M,
-    params?: NoParams | null,
+    params?: NoParams,
     onSuccess?: ((result: MethodMap[M]["result"]) => void) | null,
     onError?: ((error: VvchatError) => void) | null,
     onComplete?: ((outcome: MethodMap[M]["result"] | VvchatError) => void) | null,

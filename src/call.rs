@@ -23,7 +23,7 @@ pub(crate) struct Call {
     pub(crate) method: &'static Method,
     /// What is sent, checked.
     params: Js,
-    /// When the page called.
+    /// When the page called, last if it called for the same again.
     pub(crate) since: Milliseconds,
     /// The bridge it was sent over.
     pub(crate) sent_over: Option<Position>,
@@ -43,11 +43,23 @@ struct Checked {
 impl Sdk {
     /// Calls a method, as the page asks for it: any values may come. The promise and the callbacks are settled together.
     pub fn call(&self, method: &JsValue, params: &JsValue, options: &JsValue, callbacks: [&JsValue; 3]) -> Promise {
+        self.call_after(0.0, method, params, options, callbacks)
+    }
+
+    /// The same, for a call that the page made so many milliseconds ago.
+    pub(crate) fn call_after(
+        &self,
+        waited: Milliseconds,
+        method: &JsValue,
+        params: &JsValue,
+        options: &JsValue,
+        callbacks: [&JsValue; 3],
+    ) -> Promise {
         let [success, error, complete] = callbacks;
         let (callbacks, callbacks_are_valid) = Callbacks::read(success, error, complete);
         let (caller, promise) = self.caller(callbacks);
         match check(method, params, options, callbacks_are_valid) {
-            Ok(call) => self.start(call, caller),
+            Ok(call) => self.start(call, caller, now() - waited),
             Err(error) => {
                 let moves_money = methods::find(error.method).is_some_and(|method| method.moves_money);
                 self.fail(caller, &error.with_outcome(moves_money.then_some(Outcome::None)));
@@ -57,12 +69,11 @@ impl Sdk {
     }
 
     /// Registers a call and sends it, or holds it back until there is a host.
-    fn start(&self, call: Checked, mut caller: Caller) {
+    fn start(&self, call: Checked, mut caller: Caller, made_at: Milliseconds) {
         let Checked { method, params, options } = call;
-        let now = now();
         caller.is_timed = options.timeout.is_some();
         caller.timeout = options.timeout.unwrap_or_else(|| f64::from(AnsweredBy::Person.deadline_ms()));
-        caller.deadline = now + caller.timeout;
+        caller.deadline = made_at + caller.timeout;
 
         if options.signal.as_ref().is_some_and(is_aborted) {
             let outcome = method.moves_money.then_some(Outcome::None);
@@ -82,7 +93,8 @@ impl Sdk {
             Ok(nonce) => nonce,
             Err(cause) => return self.fail(caller, &Error::internal(method.name, &show(&cause))),
         };
-        let call = Call { method, params, since: now, sent_over: None, payment: payment.clone(), callers: Vec::new() };
+        let call =
+            Call { method, params, since: made_at, sent_over: None, payment: payment.clone(), callers: Vec::new() };
         let id = self.calls.borrow_mut().insert(&nonce, call);
         if let Some(payment) = &payment {
             self.payments.set(payment, &(&*id).into());
@@ -99,8 +111,10 @@ impl Sdk {
             let _ = listen(&signal, "abort", &aborted);
             (signal, aborted)
         });
+        let now = now();
         let sent = self.calls.borrow_mut().get_mut(id).and_then(|call| {
             call.callers.push(caller);
+            call.since = now;
             call.sent_over.is_some().then_some(call.method)
         });
         if let Some(method) = sent {

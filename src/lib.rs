@@ -59,10 +59,12 @@ pub fn call(
     SDK.with(Rc::clone).call(method, params, &JsValue::UNDEFINED, [on_success, on_error, on_complete])
 }
 
-/// Calls a method, with options for this very call: `{signal, timeout}`.
+/// Calls a method, with options for this very call: `{signal, timeout}`. `waited`: for how many milliseconds the page has been
+/// waiting already, if the call was made before the engine was there.
 #[wasm_bindgen]
-pub fn request(method: &JsValue, params: &JsValue, options: &JsValue) -> Promise {
-    SDK.with(Rc::clone).call(method, params, options, [&JsValue::UNDEFINED; 3])
+pub fn request(method: &JsValue, params: &JsValue, options: &JsValue, waited: Option<f64>) -> Promise {
+    let waited = waited.unwrap_or_default();
+    SDK.with(Rc::clone).call_after(waited, method, params, options, [&JsValue::UNDEFINED; 3])
 }
 
 /// Sets options: `{debug, lang, bridge, origins, hostTimeout, timeouts}`.

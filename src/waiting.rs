@@ -1,8 +1,9 @@
 //! Waiting for a host: `ready`, `canIUse`, `isInVVChat`, and when to give up on it.
 
+use crate::call::Call;
 use crate::caller::{Callbacks, Caller};
 use crate::js::{Js, now};
-use crate::pending::Milliseconds;
+use crate::pending::{Id, Milliseconds};
 use crate::sdk::{Sdk, function};
 use js_sys::Promise;
 use vvchat_protocol::check::{Expected, Invalid};
@@ -146,18 +147,12 @@ impl Sdk {
     /// Ends the calls whose time is over, and sets the alarm for the next.
     fn expire(&self) {
         let now = now();
-        let mut due = Vec::new();
-        let mut next = Milliseconds::INFINITY;
-        for (id, call) in self.calls.borrow_mut().iter_mut() {
-            let hopeless_at = self.gives_up_at(call.since).filter(|_| call.sent_over.is_none());
-            let deadlines = call.callers.iter().map(|caller| caller.deadline).chain(hopeless_at);
-            let at = deadlines.fold(Milliseconds::INFINITY, Milliseconds::min);
-            if at <= now {
-                due.push((id.clone(), hopeless_at.is_some_and(|at| at <= now)));
-            } else {
-                next = next.min(at);
-            }
-        }
+        let is_hopeless = |call: &Call| self.hopeless_at(call).is_some_and(|at| at <= now);
+        let due: Vec<(Id, bool)> = {
+            let mut calls = self.calls.borrow_mut();
+            let due = calls.iter_mut().filter(|(_, call)| self.due_at(call) <= now);
+            due.map(|(id, call)| (id.clone(), is_hopeless(call))).collect()
+        };
         for (id, is_hopeless) in due {
             self.give_up(
                 &id,
@@ -167,8 +162,20 @@ impl Sdk {
                 },
             );
         }
-        if next.is_finite() {
+        let next = self.calls.borrow_mut().iter_mut().map(|(_, call)| self.due_at(call)).reduce(Milliseconds::min);
+        if let Some(next) = next {
             self.alarm.set(next);
         }
+    }
+
+    /// When the first of a call's callers gives up.
+    fn due_at(&self, call: &Call) -> Milliseconds {
+        let deadlines = call.callers.iter().map(|caller| caller.deadline).chain(self.hopeless_at(call));
+        deadlines.fold(Milliseconds::INFINITY, Milliseconds::min)
+    }
+
+    /// When to give up hope of a host for a call that waits for one.
+    fn hopeless_at(&self, call: &Call) -> Option<Milliseconds> {
+        self.gives_up_at(call.since).filter(|_| call.sent_over.is_none())
     }
 }

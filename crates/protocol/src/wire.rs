@@ -217,10 +217,14 @@ impl HostInfo {
         let host = result.get("host");
         let of_host = |name| host.as_ref().and_then(|host| text(host, name)).unwrap_or_default();
         let methods = result.get("methods").filter(|methods| methods.kind() == Kind::Array);
+        let methods = methods.map(|methods| methods.items().iter().filter_map(Value::text).collect());
+        // A host that speaks another version offers nothing that can be called.
+        let speaks = result.get("version").and_then(|version| version.number());
+        let is_another = speaks.is_some_and(|version| version.total_cmp(&f64::from(VERSION)).is_ne());
         Self {
             name: of_host("name"),
             version: of_host("version"),
-            methods: methods.map(|methods| methods.items().iter().filter_map(Value::text).collect()),
+            methods: if is_another { Some(Vec::new()) } else { methods },
         }
     }
 
@@ -408,6 +412,8 @@ mod tests {
         assert!(modest.offers("auth") && modest.offers("pay"));
         assert!(!modest.offers("share") && !modest.offers("Pay") && !modest.offers(""));
         assert!(!HostInfo::read(&json!({"methods": []})).offers("pay"));
+        assert!(HostInfo::read(&json!({"version": 1, "methods": ["pay"]})).offers("pay"));
+        assert!(!HostInfo::read(&json!({"version": 2, "methods": ["pay"]})).offers("pay"));
     }
 
     #[test]

@@ -44,15 +44,14 @@ impl Phrase {
 impl Error {
     /// How it reads.
     pub fn message(&self, lang: Lang) -> String {
-        if let Detail::Host { err_msg, .. } = &self.detail
-            && !err_msg.is_empty()
-        {
+        let mut message = match &self.detail {
             // The host's own words, as they are: pages show them to their customers.
-            return err_msg.clone();
-        }
-        let mut message = String::from(if self.method.is_empty() { "vvchat" } else { self.method });
-        message.push_str(phrase(": ", "：").in_lang(lang));
-        message.push_str(&self.what_happened(lang));
+            Detail::Host { err_msg, .. } if !err_msg.is_empty() => err_msg.clone(),
+            _ => {
+                let subject = if self.method.is_empty() { "vvchat" } else { self.method };
+                subject.to_string() + phrase(": ", "：").in_lang(lang) + &self.what_happened(lang)
+            }
+        };
         if self.outcome == Some(Outcome::Unknown) {
             message.push_str(
                 phrase(
@@ -327,11 +326,6 @@ mod tests {
         for (error, en, zh) in errors() {
             for outcome in [None, Some(Outcome::None), Some(Outcome::Failed)] {
                 reads(&error.clone().with_outcome(outcome), en, zh);
-            }
-            if error.reason == Reason::HostError {
-                // What the host says is left alone.
-                reads(&error.with_outcome(Some(Outcome::Unknown)), en, zh);
-                continue;
             }
             reads(
                 &error.with_outcome(Some(Outcome::Unknown)),

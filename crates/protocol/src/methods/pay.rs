@@ -28,7 +28,7 @@ pub static METHOD: Method = Method {
     docs: Docs {
         summary: "Opens the payment sheet for an order that your server has placed.",
         details: "Deliver goods on the payment notification that your *server* receives, never on this result. \
-                  An error's `outcome` tells what became of the money: `none` (nothing was asked of the host), `failed` (the host says that \
+                  An error's `outcome` tells what became of the money: `none` (the host was not asked, or refused outright), `failed` (the host says that \
                   it was not paid) or `unknown` (ask your server by `imprest_code`). Two identical calls in flight are one payment.",
         guide: "VVChat支付",
         example: r#"const { trade_no } = await vvchat.pay({ app_id: "test", imprest_code: "IMPREST_CODE" });"#,
