@@ -41,7 +41,20 @@ struct Checked {
 }
 
 impl Sdk {
-    /// Calls a method, as the page asks for it: any values may come. The promise and the callbacks are settled together.
+    /// Calls a method, as the page asks for it: any values may come. `options` are `{signal, timeout}` (milliseconds), or
+    /// `undefined`; `callbacks` are `onSuccess`, `onError` and `onComplete`, each a function or `undefined`.
+    ///
+    /// The promise and the callbacks are settled together, once, and never before this has returned: with the method's result, or
+    /// with a `VvchatError` of any reason. The methods are those of the platform's H5 guide; `docs/reference.md` has them all.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    /// use wasm_bindgen::JsValue;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let (none, params) = (JsValue::UNDEFINED, js_sys::Object::new());
+    /// let promise = sdk.call(&"getSession".into(), &params, &none, [&none; 3]);
+    /// ```
     pub fn call(&self, method: &JsValue, params: &JsValue, options: &JsValue, callbacks: [&JsValue; 3]) -> Promise {
         self.call_after(0.0, method, params, options, callbacks)
     }

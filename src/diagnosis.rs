@@ -47,7 +47,15 @@ struct Counts {
 }
 
 impl Sdk {
-    /// What the SDK knows of itself, the page and the host. `engine` says what runs it, and why; it is handed on.
+    /// What the SDK knows of itself, the page and the host, as plain data. `engine` says what runs it, and why; it is handed on.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    /// use wasm_bindgen::JsValue;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let diagnosis = sdk.diagnose(&JsValue::NULL);
+    /// ```
     pub fn diagnose(&self, engine: &JsValue) -> JsValue {
         self.look_again();
         let lang = self.lang();

@@ -60,6 +60,12 @@ pub(crate) enum Ignored {
 
 impl Sdk {
     /// The SDK for the page of that global object. Nothing happens before the first call.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// ```
     pub fn new(page: &JsValue) -> Rc<Self> {
         let sdk = Rc::new_cyclic(|sdk: &Weak<Sdk>| {
             let dispatcher = dispatcher(sdk.clone());
@@ -89,7 +95,18 @@ impl Sdk {
         sdk
     }
 
-    /// Sets options. They hold from now on; those that are not given stay as they are.
+    /// Sets options: an object of `debug`, `lang`, `bridge`, `origins`, `hostTimeout` (milliseconds), `timeouts` (milliseconds by
+    /// method). They hold from now on; those that are not given stay as they are.
+    ///
+    /// The promise rejects with `invalid_params` when an option is invalid, and then none is set.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let options = js_sys::JSON::parse(r#"{"lang": "zh", "timeouts": {"pay": 300000}}"#).unwrap();
+    /// let promise = sdk.config(&options);
+    /// ```
     pub fn config(&self, options: &JsValue) -> Promise {
         let with_options = self.settings().with(options);
         self.settled(with_options.map_err(|invalid| invalid.in_params("config")).map(|(settings, unknown)| {
@@ -103,11 +120,31 @@ impl Sdk {
     }
 
     /// Adds a handler of all errors: it runs for each error that a call or another function ends with.
+    ///
+    /// The promise rejects with `invalid_params` when it is not a function.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let handler = js_sys::Function::new_with_args("error", "console.log(error.err_msg)");
+    /// let promise = sdk.on_error(&handler);
+    /// ```
     pub fn on_error(&self, handler: &JsValue) -> Promise {
         self.settled(function("onError", handler).map(|handler| self.on_error.borrow_mut().push(handler)))
     }
 
-    /// Plugs in a bridge, and uses it from now on.
+    /// Plugs in a bridge, an object `{name, send(message), subscribe(receive)}`, and uses it from now on.
+    ///
+    /// The promise rejects with `invalid_params` when something of it is missing.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let bridge = js_sys::eval("({ name: 'mine', send: (message) => ask(message), subscribe: () => {} })").unwrap();
+    /// let promise = sdk.use_bridge(&bridge);
+    /// ```
     pub fn use_bridge(&self, bridge: &JsValue) -> Promise {
         let custom = Custom::new(bridge).map_err(|invalid| invalid.in_params("use"));
         self.settled(custom.map(|custom| self.plug_in(Rc::new(custom))))

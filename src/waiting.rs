@@ -33,6 +33,14 @@ enum Wants {
 impl Sdk {
     /// Runs the function once there is a host, however late. The promise is rejected with `no_host` when it is time to give up
     /// hope; a function still waits on.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    /// use wasm_bindgen::JsValue;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let promise = sdk.ready(&JsValue::UNDEFINED);
+    /// ```
     pub fn ready(&self, on_ready: &JsValue) -> Promise {
         let is_given = !on_ready.is_undefined() && !on_ready.is_null();
         if is_given {
@@ -49,12 +57,29 @@ impl Sdk {
         promise
     }
 
-    /// Whether the page is inside VVChat: the promise is fulfilled as soon as that is known.
+    /// Whether the page is inside VVChat: the promise is fulfilled as soon as that is known, with `false` when it is time to give
+    /// up hope of a host.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let promise = sdk.is_in_vvchat();
+    /// ```
     pub fn is_in_vvchat(&self) -> Promise {
         self.wait(Wants::IsThere)
     }
 
-    /// Whether there is a host that offers the method.
+    /// Whether there is a host that offers the method, as far as hosts tell.
+    ///
+    /// The promise rejects with `invalid_params` when the name is not a string.
+    ///
+    /// ```no_run
+    /// use vvchat_jssdk::Sdk;
+    ///
+    /// let sdk = Sdk::new(&js_sys::global());
+    /// let promise = sdk.can_i_use(&"share".into());
+    /// ```
     pub fn can_i_use(&self, method: &JsValue) -> Promise {
         let named = Js(method.clone());
         let Some(name) = named.text() else {
