@@ -1,0 +1,38 @@
+/**
+ * A host in the parent frame: a page of another origin, with the shop's page in an iframe.
+ */
+import { jsonRpcHost, scriptedHost } from "./scripted.mjs";
+
+export const parentFrame = {
+  name: "parent frame",
+  bridge: "post_message",
+  can: { jsonRpc: true, answers: "message", later: true, again: true, values: true },
+
+  /** What the shop's page does: it says which origin it believes. */
+  setup: ({ appOrigin }) => `vvchat.config({ origins: [${JSON.stringify(appOrigin)}] });`,
+
+  /** The page around the shop's. A late host starts to listen, and says so, when `hostAppears()` is called. */
+  app: (shopUrl, { late = false, mind = {} } = {}) => `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>App</title></head>
+  <body>
+    <iframe src="${shopUrl}" title="Shop"></iframe>
+    <script>
+      const shop = document.querySelector("iframe").contentWindow;
+      const origin = new URL(${JSON.stringify(shopUrl)}).origin;
+      const hear = (${jsonRpcHost})(${scriptedHost}, ${JSON.stringify(mind)});
+      const start = () => addEventListener("message", ({ source, origin: from, data }) => {
+        if (source === shop && from === origin) hear(data, (value) => shop.postMessage(value, origin));
+      });
+      function hostAppears() {
+        start();
+        shop.postMessage(JSON.stringify({ jsonrpc: "2.0", method: "vvchat.ready" }), origin);
+      }
+      if (!${late}) start();
+    </script>
+  </body>
+</html>
+`,
+};
+
+export const all = [parentFrame];

@@ -1,0 +1,134 @@
+/**
+ * Visits to a shop's page that has the SDK, inside one of the hosts.
+ */
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch, serve } from "../support/browser.mjs";
+import { dist } from "../support/dist.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** Long enough for a busy machine; whatever comes earlier is not waited for. */
+const PATIENCE = 20_000;
+
+/** How a page gets the SDK, and what it does on the very next line. */
+const builds = {
+  script: (inline) => `<script src="/dist/vvchatjssdk.js"></script><script>${inline}</script>`,
+  esm: (inline) => `<script type="module">
+    import vvchat, { VvchatError } from "/dist/index.mjs";
+    Object.assign(window, { vvchat, VvchatError });
+    ${inline}
+  </script>`,
+};
+
+/**
+ * Two origins and a browser for the tests of a file, closed after them.
+ *
+ * `world.visit(host, options)` opens a page and returns a {@link Visit}. `host` may be left out: then there is none.
+ * Options:
+ * - `build`: `"script"` or `"esm"`
+ * - `inline`: the page's script on the line after the SDK's, and after what the host asks of pages
+ * - `head`, `body`: more HTML; `lang`: the page's language
+ * - `headers`: of the page, such as its policy
+ * - `late`: the host appears only with `visit.appear()`
+ * - `browser`: options of the browser context
+ * - `mind`: options of the scripted host
+ * - `prepare(page)`: runs before the page is opened
+ * - `waitUntil`: as of Playwright's `goto`
+ * - `expectsProblems`: whether errors that reach the page, or its console, are looked at by the test itself
+ */
+export function world() {
+  const it = {};
+  let pages = 0;
+  // Hosts of the same user agent share a context: a new one each time would cost more than the test.
+  const contexts = {};
+  const contextFor = (settings = {}) => {
+    contexts[JSON.stringify(settings)] ??= it.browser.newContext({ locale: "en-US", ...settings });
+    return contexts[JSON.stringify(settings)];
+  };
+  before(async () => {
+    it.routes = {
+      "/dist/": { dir: dist },
+      "/contract/": { dir: here },
+      "/empty.html": "<!doctype html><title>Empty</title>",
+      "/favicon.ico": { status: 204, body: "" },
+    };
+    it.shop = await serve(it.routes);
+    it.app = await serve(it.routes);
+    it.browser = await launch();
+  });
+  after(async () => {
+    await it.browser?.close();
+    await it.shop?.close();
+    await it.app?.close();
+  });
+
+  it.visit = async (host, options = {}) => {
+    const { build = "script", inline = "", head = "", body = "", lang = "en", headers = {}, late } = options;
+    const number = ++pages;
+    const setup = host?.setup?.({ appOrigin: it.app.origin, late }) ?? "";
+    const shopPath = `/shop-${number}.html`;
+    it.routes[shopPath] = {
+      headers,
+      body: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Shop</title>
+        ${builds[build](`${setup}\n${inline}`)}${head}</head><body>${body}</body></html>`,
+    };
+    let url = it.shop.origin + shopPath;
+
+    const page = await (await contextFor(host?.browser ?? options.browser)).newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const visit = new Visit(page, url, options);
+    await options.prepare?.(page);
+    if (host?.app) {
+      const appPath = `/app-${number}.html`;
+      // The two servers share their routes: what makes an origin is the port.
+      it.routes[appPath] = host.app(url, options);
+      url = it.app.origin + appPath;
+      visit.appear = () => page.evaluate(() => window.hostAppears());
+    } else if (host) {
+      Object.assign(visit, await host.install(page, options));
+    }
+    await page.goto(url, { waitUntil: options.waitUntil ?? "load" });
+    return visit;
+  };
+  return it;
+}
+
+/** A page that is open. */
+class Visit {
+  constructor(page, url, { expectsProblems = false }) {
+    this.page = page;
+    this.url = url;
+    this.expectsProblems = expectsProblems;
+    /** What reached the page as an uncaught error, or its console. */
+    this.problems = [];
+    page.on("pageerror", (error) => this.problems.push(String(error)));
+    page.on("console", (message) => this.problems.push(`console.${message.type()}: ${message.text()}`));
+  }
+
+  /** The frame with the SDK. */
+  get frame() {
+    return this.page.frames().find((frame) => frame.url() === this.url) ?? this.page.mainFrame();
+  }
+
+  /** Runs a function in the frame with the SDK. */
+  run(fn, argument) {
+    return this.frame.evaluate(fn, argument);
+  }
+
+  /** Waits until the function is true there. */
+  until(fn, argument) {
+    return this.frame.waitForFunction(fn, argument);
+  }
+
+  diagnose() {
+    return this.run(() => window.vvchat.diagnose());
+  }
+
+  /** Ends the visit. Nothing may have gone wrong in it that the test does not know of. */
+  async close() {
+    await this.page.close();
+    if (!this.expectsProblems) assert.deepEqual(this.problems, []);
+  }
+}
