@@ -135,34 +135,34 @@ export type MethodWithoutParams = {
 /** The options of one call. */
 export interface CallOptions {
   /** Aborts the call: it fails with `aborted`, and the host is told to stop. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
   /** How long it may take, in milliseconds, counted from the call. Otherwise as in {@link Options.timeouts}. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** The options of the SDK. */
 export interface Options {
   /** Whether to show each message on the console, and what looks like a slip. `false` if never set. */
-  debug?: boolean;
+  debug?: boolean | undefined;
   /** The language of errors. The page's language (`<html lang>`), else the browser's, if never set. */
-  lang?: "en" | "zh";
+  lang?: "en" | "zh" | undefined;
   /** Uses this bridge alone. Otherwise the first that is there, in this order. */
-  bridge?: "webview_javascript_bridge" | "injected" | "message_handler" | "post_message";
+  bridge?: "webview_javascript_bridge" | "injected" | "message_handler" | "post_message" | undefined;
   /**
    * The origins of a parent frame that are believed, such as `https://app.example`. None if never set: then a parent frame is not
    * a host.
    */
-  origins?: string[];
+  origins?: readonly string[] | undefined;
   /**
    * How long to look for a host before giving up with `no_host`, in milliseconds, counted from the later of the call and the
    * window's `load` event. 3000 if never set.
    */
-  hostTimeout?: number;
+  hostTimeout?: number | undefined;
   /**
    * How long a call of each method may take, in milliseconds, counted from when it is sent. `getSession` 10 000, the others, which
    * wait for a person, 600 000 if never set.
    */
-  timeouts?: { [M in keyof MethodMap]?: number };
+  timeouts?: { [M in keyof MethodMap]?: number | undefined } | undefined;
 }
 
 /** A bridge that an embedder plugs in. Messages are JSON-RPC 2.0, as `docs/protocol.md` has it. */
