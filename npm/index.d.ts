@@ -197,6 +197,8 @@ export interface Diagnosis {
 
 /** What calls fail with. `JSON.stringify` shows all of it. */
 export declare class VvchatError extends Error {
+  /** The SDK makes them. */
+  private constructor();
   name: "VvchatError";
   /** The reason's code, or the host's own where `reason` is `host_error`. */
   err_code: number;

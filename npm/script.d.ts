@@ -5,4 +5,5 @@ declare global {
   var vvchat: Vvchat;
   /** What calls fail with. */
   var VvchatError: typeof AnyVvchatError;
+  type VvchatError = AnyVvchatError;
 }
