@@ -23,7 +23,7 @@ const builds = {
 };
 
 /**
- * Two origins and a browser for the tests of a file, closed after them.
+ * Three origins and a browser for the tests of a file, closed after them.
  *
  * `world.visit(host, options)` opens a page and returns a {@link Visit}. `host` may be left out: then there is none.
  * Options:
@@ -34,6 +34,7 @@ const builds = {
  * - `late`: the host appears only with `visit.appear()`
  * - `browser`: options of the browser context
  * - `mind`: options of the scripted host
+ * - `clock`: the page's clock moves only by `visit.pass(milliseconds)`
  * - `prepare(page)`: runs before the page is opened
  * - `waitUntil`: as of Playwright's `goto`
  * - `expectsProblems`: whether errors that reach the page, or its console, are looked at by the test itself
@@ -55,13 +56,16 @@ export function world() {
       "/favicon.ico": { status: 204, body: "" },
     };
     it.shop = await serve(it.routes);
+    // They share their routes: what makes an origin is the port.
     it.app = await serve(it.routes);
+    it.stranger = await serve(it.routes);
     it.browser = await launch();
   });
   after(async () => {
     await it.browser?.close();
     await it.shop?.close();
     await it.app?.close();
+    await it.stranger?.close();
   });
 
   it.visit = async (host, options = {}) => {
@@ -79,10 +83,13 @@ export function world() {
     const page = await (await contextFor(host?.browser ?? options.browser)).newPage();
     page.setDefaultTimeout(PATIENCE);
     const visit = new Visit(page, url, options);
+    if (options.clock) {
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
+    }
     await options.prepare?.(page);
     if (host?.app) {
       const appPath = `/app-${number}.html`;
-      // The two servers share their routes: what makes an origin is the port.
       it.routes[appPath] = host.app(url, options);
       url = it.app.origin + appPath;
       visit.appear = () => page.evaluate(() => window.hostAppears());
@@ -120,6 +127,13 @@ class Visit {
   /** Waits until the function is true there. */
   until(fn, argument) {
     return this.frame.waitForFunction(fn, argument);
+  }
+
+  /** Makes the page do what is due within that time, and lets what follows from it happen. */
+  async pass(milliseconds) {
+    await this.page.clock.runFor(milliseconds);
+    // A round trip, and with it all microtasks.
+    await this.diagnose();
   }
 
   diagnose() {
