@@ -1,5 +1,6 @@
 //! The stages, in their order: what is quick, and what most often fails, comes first.
 
+use std::env;
 use std::path::Path;
 use std::process::Command;
 
@@ -56,13 +57,17 @@ fn native(targets: &str) -> Result<Option<Counts>> {
 }
 
 fn wasm_in_node(_: &Browser) -> Result<Option<Counts>> {
-    wasm_pack(&mut command(["wasm-pack", "test", "--mode", "no-install", "--node"]))
+    let mut test = command(["wasm-pack", "test", "--mode", "no-install", "--node"]);
+    let deadline = env::current_dir()?.join("xtask/js/deadline.cjs");
+    wasm_pack(test.env("NODE_ARGS", format!("--require={}", deadline.display())))
 }
 
 fn wasm_in_chromium(browser: &Browser) -> Result<Option<Counts>> {
     let mut test = command(["wasm-pack", "test", "--mode", "no-install", "--headless", "--chrome"]);
     test.args(["--chromedriver", &browser.driver]);
     test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_webdriver_config()?);
+    // Seconds: for all tests together, and for the browser to start. What is given otherwise, 20 and 5, is for fast machines.
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", "300").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     wasm_pack(&mut test)
 }
 
@@ -88,6 +93,8 @@ fn node(directory: &str, browser: &Browser) -> Result<Option<Counts>> {
     ensure!(!files.is_empty(), "there is no *.test.mjs in tests/{directory}");
     // A browser a file: two of them are as much as a small machine bears.
     let mut test = command(["node", "--test", "--test-reporter=spec", "--test-concurrency=2"]);
+    // Milliseconds, for a file.
+    test.arg("--test-timeout=600000");
     test.args(files).env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
     let (output, succeeded) = run_and_read(&mut test)?;
     Counts::of_node(&output, succeeded).map(Some)
