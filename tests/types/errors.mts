@@ -92,4 +92,4 @@ vvchat.onError("log");
 // @ts-expect-error: a handler gets errors
 vvchat.onError((message: string) => message);
 // @ts-expect-error: the SDK alone makes them
-new VvchatError("out of tea");
+new VvchatError();
