@@ -318,7 +318,9 @@ fn check(
 fn encode(id: &Id, method: &'static str, params: &JsValue) -> Result<Outgoing, JsValue> {
     let message = wire::Message::request(id, method, Raw(params.clone()));
     let json = to_json(&to_js(&message))?;
-    Ok(Outgoing { method, params: params.clone(), id: id.clone(), json })
+    // Some bridges change what they are handed; ours is needed to check the reply.
+    let params = Js::copy(params).map_or(JsValue::UNDEFINED, |copy| copy.0);
+    Ok(Outgoing { method, params, id: id.clone(), json })
 }
 
 /// What became of the money, if the method moves any.
