@@ -1,4 +1,4 @@
-import type { VvchatError as AnyVvchatError, Vvchat } from "./index.mjs";
+import type { VvchatError as AnyVvchatError, Vvchat } from "./index.cjs";
 
 declare global {
   /** The SDK, as the script tag defines it. */
