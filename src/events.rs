@@ -5,7 +5,7 @@
 
 use crate::js::{bind, get};
 use crate::sdk::Sdk;
-use js_sys::Function;
+use js_sys::{Array, Function};
 use std::rc::Weak;
 use wasm_bindgen::prelude::*;
 
@@ -30,6 +30,8 @@ pub(crate) enum Event {
     Appeared,
     /// Something came from a host: about the position of its bridge.
     Arrived,
+    /// Something came that several functions are to hear of: about an array of them.
+    Shared,
     /// A host answers a call by the callback it was given: about the id of the call.
     Answered,
     /// What a host promised for a request is there: about the id of the request.
@@ -39,7 +41,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    const ALL: [Event; 12] = [
+    const ALL: [Event; 13] = [
         Event::Nothing,
         Event::Thrown,
         Event::Settled,
@@ -49,6 +51,7 @@ impl Event {
         Event::Aborted,
         Event::Appeared,
         Event::Arrived,
+        Event::Shared,
         Event::Answered,
         Event::Returned,
         Event::Refused,
@@ -90,6 +93,13 @@ impl Sdk {
             Event::Aborted => self.abort(&id()),
             Event::Appeared => self.look_again(),
             Event::Arrived => self.arrived(about, &value),
+            Event::Shared => {
+                for function in Array::from(about).iter() {
+                    if let Err(thrown) = Function::from(function).call1(&JsValue::UNDEFINED, &value) {
+                        self.report(&thrown);
+                    }
+                }
+            }
             Event::Answered => self.receive_result(&id(), &value),
             Event::Returned => self.receive_returned(&id(), &value),
             Event::Refused => self.host_threw(&id(), &value),

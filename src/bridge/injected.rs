@@ -8,6 +8,7 @@ use super::{Bridge, HOST_NAME, Outgoing, Position};
 use crate::events::Event;
 use crate::js::{get, has_properties, invoke, listen, method, set};
 use crate::sdk::Sdk;
+use js_sys::Array;
 use vvchat_protocol::error::Finding;
 use wasm_bindgen::JsValue;
 
@@ -32,8 +33,10 @@ impl Bridge for Injected {
         let object = get(&sdk.page, HOST_NAME).unwrap_or_default();
         let receive = sdk.on(Event::Arrived, &position.into());
         if listen(&object, "message", &receive).is_err() {
+            // There is one place only, and another copy of this SDK may have taken it: both are to hear of everything.
+            let both = method(&object, "onmessage").map(|other| sdk.on(Event::Shared, &Array::of2(&other, &receive)));
             // A frozen object has no place for it; then the host answers in one of the other ways.
-            set(&object, "onmessage", &receive);
+            set(&object, "onmessage", both.as_ref().unwrap_or(&receive));
         }
     }
 
