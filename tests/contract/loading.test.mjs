@@ -1,142 +1,359 @@
-// Calls that are made while the engine is loading, or can't be loaded: promises 1, 4 and 5 hold for them as well.
+/**
+ * The seventh promise, in a browser: nothing happens at import, loading the engine is memoised and can be tried again. And what the
+ * other promises say about the time before the engine is there.
+ */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { launch, serve } from "../support/browser.mjs";
+import { afterEach, test } from "node:test";
+import { dist } from "../support/dist.mjs";
+import { bySubscriberValue, byReturnValue as customByReturn } from "./hosts/custom.mjs";
+import { byReturnValue } from "./hosts/injected.mjs";
+import { world } from "./visit.mjs";
 
-const dist = (file) => readFileSync(new URL(`../../dist/${file}`, import.meta.url));
+const it = world();
+const timeout = 30_000;
 
-let browser;
-before(async () => {
-  browser = await launch();
+const WASM = "/dist/vvchat_bg.wasm";
+const MODULE = "/dist/vvchat_bg.mjs";
+const wasm = readFileSync(`${dist}/vvchat_bg.wasm`);
+
+afterEach(() => {
+  delete it.routes[WASM];
+  delete it.routes[MODULE];
 });
-after(() => browser.close());
 
-/** A page with the ESM build whose engine is answered for as `wasm` says, by its file and by its module alike. */
-async function visit({ wasm, bytes = wasm, lang = "en" }) {
-  const site = await serve({
-    "/": `<!doctype html><html lang="${lang}"><title>shop</title>`,
-    "/index.mjs": dist("index.mjs"),
-    "/vvchat_bg.wasm": wasm,
-    "/vvchat_bg.mjs": bytes,
-  });
-  const page = await browser.newPage();
-  await page.goto(site.origin);
-  return { page, close: () => Promise.all([page.close(), site.close()]) };
+/** Counts how often that is asked for, and answers as `answer` says. */
+function counted(path, answer) {
+  const requests = [];
+  it.routes[path] = (request, response) => {
+    requests.push(request.url);
+    answer(response);
+  };
+  return requests;
 }
 
-/** Runs in the page: what becomes of calls, as plain data. */
-const outcomes = (calls) =>
-  Promise.all(
-    calls.map((call) =>
-      call.then(
-        (result) => ({ result }),
-        (error) => JSON.parse(JSON.stringify(error)),
-      ),
-    ),
-  );
+const send = (body, type) => (response) => response.writeHead(200, { "Content-Type": type }).end(body);
+const fail = (response) => response.writeHead(500, { "Content-Type": "text/plain" }).end("out of order");
 
-const never = () => {};
+const PAY = { app_id: "test", imprest_code: "P1" };
 
-const error = (more) => ({ name: "VvchatError", field: null, request_id: null, ...more });
+test("7 at import nothing happens: script tag", { timeout }, async () => {
+  const requests = [];
+  const visit = await it.visit(undefined, {
+    inline: "window.after = Object.getOwnPropertyNames(window);",
+    async prepare(page) {
+      page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+      await page.addInitScript(() => {
+        const listening = [];
+        const { addEventListener } = EventTarget.prototype;
+        EventTarget.prototype.addEventListener = function (...args) {
+          listening.push(args[0]);
+          return addEventListener.apply(this, args);
+        };
+        const { compile } = WebAssembly;
+        WebAssembly.compile = (...args) => {
+          listening.push("compile");
+          return compile(...args);
+        };
+        Object.assign(window, { listening, before: undefined, after: undefined });
+        window.before = Object.getOwnPropertyNames(window);
+      });
+    },
+  });
+  const added = await visit.run(() => window.after.filter((name) => !window.before.includes(name)));
+  assert.deepEqual(added.sort(), ["VvchatError", "vvchat"]);
+  assert.deepEqual(await visit.run(() => window.listening), []);
+  assert.deepEqual(requests.slice(1), ["/dist/vvchatjssdk.js"]);
+  assert.match(await visit.run(() => window.vvchat.version), /^\d+\.\d+\.\d+$/);
+  await visit.close();
+});
 
-test("time-outs and signals hold while the engine is loading", async () => {
-  const { page, close } = await visit({ wasm: never });
-  const ended = await page.evaluate(async (text) => {
-    const settled = new Function(`return ${text}`)();
-    const { vvchat } = await import("/index.mjs");
-    const heard = [];
-    vvchat.onError((error) => heard.push(error.reason)).catch(() => {});
-    const controller = new AbortController();
+test("7 at import nothing happens: ES module", { timeout }, async () => {
+  const requests = [];
+  const visit = await it.visit(undefined, {
+    async prepare(page) {
+      page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    },
+  });
+  const added = await visit.run(async () => {
+    const before = Object.getOwnPropertyNames(window);
+    const sdk = await import("/dist/index.mjs");
+    return {
+      globals: Object.getOwnPropertyNames(window).filter((name) => !before.includes(name)),
+      exports: Object.keys(sdk).sort(),
+      isDefault: sdk.default === sdk.vvchat,
+    };
+  });
+  assert.deepEqual(added, { globals: [], exports: ["VvchatError", "default", "vvchat"], isDefault: true });
+  assert.deepEqual(requests.slice(1), ["/dist/vvchatjssdk.js", "/dist/index.mjs"]);
+  await visit.close();
+});
+
+test("7 loading is memoised: many calls, one request", { timeout }, async () => {
+  const requests = counted(WASM, send(wasm, "application/wasm"));
+  const inline = `window.all = Promise.all([vvchat.ready(), vvchat.getSession(), vvchat.diagnose(), vvchat.canIUse("pay")]);`;
+  const visit = await it.visit(byReturnValue, { build: "esm", inline });
+  const [, session, { engine }, canPay] = await visit.run(() => window.all);
+  await visit.run((params) => window.vvchat.pay(params), PAY);
+  assert.deepEqual([session.session_type, canPay], [1, true]);
+  assert.deepEqual(engine, { name: "wasm", why: "loaded from its own file" });
+  assert.equal(requests.length, 1);
+  await visit.close();
+});
+
+test("7 loading is memoised: the script tag's engine is in the script", { timeout }, async () => {
+  const requests = counted(WASM, fail);
+  const visit = await it.visit(byReturnValue);
+  assert.deepEqual((await visit.diagnose()).engine, { name: "wasm", why: "embedded in the script" });
+  assert.equal(requests.length, 0);
+  await visit.close();
+});
+
+test("7 loading works from a server with another MIME type", { timeout }, async () => {
+  const requests = counted(WASM, send(wasm, "text/plain"));
+  const visit = await it.visit(byReturnValue, { build: "esm" });
+  await visit.run((params) => window.vvchat.pay(params), PAY);
+  assert.deepEqual((await visit.diagnose()).engine, { name: "wasm", why: "loaded from its own file" });
+  assert.ok(requests.length <= 2);
+  await visit.close();
+});
+
+test("7 loading works where the file was left behind", { timeout }, async () => {
+  counted(WASM, (response) => response.writeHead(404, { "Content-Type": "text/html" }).end("<h1>Not Found</h1>"));
+  const visit = await it.visit(byReturnValue, { build: "esm", expectsProblems: true });
+  await visit.run((params) => window.vvchat.pay(params), PAY);
+  const { engine } = await visit.diagnose();
+  assert.equal(engine.name, "wasm");
+  assert.match(engine.why, /^loaded as a module, because of: .*magic word/);
+  await visit.close();
+});
+
+for (const [lang, message, unnamed] of [
+  ["en", /^pay: the SDK failed: .*magic word/, /^vvchat: the SDK failed: .*magic word/],
+  ["zh", /^pay：SDK 内部错误：.*magic word/, /^vvchat：SDK 内部错误：.*magic word/],
+]) {
+  test(`7 loading can be tried again, ${lang}`, { timeout }, async () => {
+    const requests = counted(WASM, fail);
+    counted(MODULE, fail);
+    const inline = `
+      window.heard = [];
+      const hear = (name) => (value) => window.heard.push([name, value && (value.reason || value.trade_no)]);
+      const unheard = (promise) => promise.catch(() => {});
+      unheard(vvchat.onError(hear("handler")));
+      unheard(vvchat.config({ timeouts: { pay: 12345 } }));
+      vvchat.ready(hear("ready"));
+      unheard(vvchat.use({ name: "kept", send: (text) => JSON.stringify({
+        jsonrpc: "2.0", id: JSON.parse(text).id, result: { trade_no: "1" },
+      }), subscribe() {} }));
+      window.promise = vvchat.call("pay", ${JSON.stringify(PAY)}, hear("success"), hear("error"), hear("complete"));
+      unheard(window.promise);
+    `;
+    const visit = await it.visit(undefined, { build: "esm", lang, inline, expectsProblems: true });
+    const { isOne, error } = await visit.run(async () => {
+      const cause = await window.promise.catch((rejected) => rejected);
+      return { isOne: cause instanceof window.VvchatError, error: JSON.parse(JSON.stringify(cause)) };
+    });
+    assert.ok(isOne);
+    const { err_msg, ...others } = error;
+    assert.match(err_msg, message);
+    assert.deepEqual(others, {
+      name: "VvchatError",
+      err_code: 500,
+      reason: "internal",
+      method: "pay",
+      field: null,
+      request_id: null,
+      retryable: true,
+      outcome: "none",
+    });
+    await visit.until(() => window.heard.some(([name]) => name === "complete"));
+    const ofCall = (await visit.run(() => window.heard)).filter(([name]) => name !== "handler");
+    assert.deepEqual(ofCall, [
+      ["error", "internal"],
+      ["complete", "internal"],
+    ]);
+
+    const { engine, pending } = await visit.diagnose();
+    assert.deepEqual([engine.name, pending], [null, 0]);
+    assert.match(engine.why, unnamed);
+    const failedRequests = requests.length;
+
+    delete it.routes[WASM];
+    assert.deepEqual(await visit.run((params) => window.vvchat.pay(params), PAY), { trade_no: "1" });
+    // What the page had set before still holds.
+    await visit.until(() => window.heard.some(([name]) => name === "ready"));
+    const after = await visit.diagnose();
+    assert.deepEqual([after.engine.name, after.bridge, after.pending], ["wasm", "kept", 0]);
+    await visit.run(() => {
+      window.heard = [];
+      return window.vvchat.pay({}).catch(() => {});
+    });
+    assert.deepEqual(await visit.run(() => window.heard), [["handler", "invalid_params"]]);
+    assert.equal(requests.length, failedRequests);
+    await visit.close();
+  });
+}
+
+/** A visit to a page whose engine arrives only when `arrive()` is called. */
+async function visitBeforeEngine(host, options) {
+  let arrive;
+  const asked = new Promise((resolve) => {
+    counted(WASM, (response) => {
+      arrive = () => send(wasm, "application/wasm")(response);
+      resolve();
+    });
+  });
+  const visit = await it.visit(host, { build: "esm", ...options });
+  visit.arrive = async () => {
+    await asked;
+    arrive();
+  };
+  return visit;
+}
+
+test("4 deadlines hold while the engine is loading: time-outs and signals", { timeout }, async () => {
+  const visit = await visitBeforeEngine(bySubscriberValue, {});
+  const errors = await visit.run(async (params) => {
+    const aborter = new AbortController();
     const calls = [
-      vvchat.pay({ app_id: "test", imprest_code: "P1" }, { timeout: 50 }),
-      vvchat.getSession({ signal: controller.signal }),
-      vvchat.selectSession({ signal: AbortSignal.abort() }),
+      window.vvchat.pay(params, { timeout: 25 }),
+      window.vvchat.pay(params, { signal: aborter.signal }),
+      window.vvchat.getSession({ signal: AbortSignal.abort() }),
     ];
-    controller.abort();
-    const outcomes = await settled(calls);
-    const { engine, pending } = await Promise.race([vvchat.diagnose(), { engine: "loading", pending: "unknown" }]);
-    // The handlers run from the event loop, after the promises.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    return { outcomes, heard: heard.sort(), engine, pending };
-  }, outcomes.toString());
-  assert.deepEqual(ended.outcomes, [
-    error({
+    window.kept = window.vvchat.pay({ ...params, imprest_code: "P2" }, { timeout: 100_000 });
+    const settled = Promise.allSettled(calls);
+    aborter.abort();
+    return (await settled).map(({ reason }) => JSON.parse(JSON.stringify(reason)));
+  }, PAY);
+  const early = { name: "VvchatError", field: null, request_id: null };
+  assert.deepEqual(errors, [
+    {
+      ...early,
       err_code: 408,
-      err_msg: "pay: the host did not answer within 50 ms",
+      err_msg: "pay: the host did not answer within 25 ms",
       reason: "timeout",
       method: "pay",
       retryable: true,
       outcome: "none",
-    }),
-    error({
+    },
+    {
+      ...early,
+      err_code: 499,
+      err_msg: "pay: the page aborted the call",
+      reason: "aborted",
+      method: "pay",
+      retryable: false,
+      outcome: "none",
+    },
+    {
+      ...early,
       err_code: 499,
       err_msg: "getSession: the page aborted the call",
       reason: "aborted",
       method: "getSession",
       retryable: false,
       outcome: null,
-    }),
-    error({
-      err_code: 499,
-      err_msg: "selectSession: the page aborted the call",
-      reason: "aborted",
-      method: "selectSession",
-      retryable: false,
-      outcome: null,
-    }),
+    },
   ]);
-  assert.deepEqual(ended.heard, ["aborted", "aborted", "timeout"]);
-  assert.equal(ended.engine, "loading");
-  await close();
+  await visit.arrive();
+  assert.deepEqual(await visit.run(() => window.kept), { trade_no: "201712023384923834" });
+  const report = await visit.run(() => {
+    const params = { app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" };
+    return window.vvchat.share(params).then(({ error }) => JSON.parse(error));
+  });
+  assert.deepEqual(
+    report.map(({ method, params }) => [method, params.imprest_code]),
+    [
+      ["hello", undefined],
+      ["pay", "P2"],
+    ],
+  );
+  await visit.close();
 });
 
-test("options that can't be read are refused by the engine, not thrown into the page", async () => {
-  const { page, close } = await visit({ wasm: dist("vvchat_bg.wasm"), bytes: dist("vvchat_bg.mjs") });
-  const [refused] = await page.evaluate(async (text) => {
-    const settled = new Function(`return ${text}`)();
-    const { vvchat } = await import("/index.mjs");
-    const options = {
-      get timeout() {
-        throw new Error("no");
+test("2 at any time: everything done before the engine is there happens in order", { timeout }, async () => {
+  const inline = `
+    window.order = [];
+    const note = (name) => () => window.order.push(name);
+    const params = (imprest_code) => ({ app_id: "test", imprest_code });
+    vvchat.call("pay", params("1"), note(1));
+    vvchat.pay(params("2")).then(note(2));
+    vvchat.ready(note("ready"));
+    vvchat.pay(params("3")).then(note(3));
+    vvchat.call("pay", params("4"), note(4));
+  `;
+  const visit = await visitBeforeEngine(customByReturn, { inline });
+  assert.deepEqual(await visit.run(() => window.order), []);
+  await visit.arrive();
+  await visit.until(() => window.order.length === 5);
+  const codes = await visit.run(() => {
+    const params = { app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" };
+    return window.vvchat.share(params).then(({ error }) => JSON.parse(error).map((heard) => heard.params.imprest_code));
+  });
+  assert.deepEqual(
+    codes,
+    [null, "1", "2", "3", "4"].map((code) => code ?? undefined),
+  );
+  await visit.close();
+});
+
+test("3 nothing invalid leaves: what is given before the engine is there is read at once", { timeout }, async () => {
+  const visit = await visitBeforeEngine(customByReturn, {});
+  const paid = visit.run(async (params) => {
+    const later = window.vvchat.pay(params);
+    const called = window.vvchat.call("pay", params);
+    params.imprest_code = 5;
+    return Promise.all([later, called]);
+  }, PAY);
+  await visit.arrive();
+  assert.equal((await paid).length, 2);
+  await visit.close();
+});
+
+test("bad input before the engine is there", { timeout }, async () => {
+  const visit = await visitBeforeEngine(customByReturn, {});
+  const messages = visit.run(async () => {
+    const throwing = {
+      get: () => {
+        throw new Error("from the page");
       },
     };
-    return settled([vvchat.getSession(options)]);
-  }, outcomes.toString());
-  assert.equal(refused.reason, "invalid_params");
-  assert.equal(refused.method, "getSession");
-  await close();
-});
-
-test("an engine that can't be loaded fails the calls, in the language that config set, and says so in diagnose", async () => {
-  const { page, close } = await visit({ wasm: { status: 404, body: "" }, lang: "en" });
-  const ended = await page.evaluate(async (text) => {
-    const settled = new Function(`return ${text}`)();
-    const { vvchat } = await import("/index.mjs");
-    const order = [];
-    const config = vvchat.config({ lang: "zh" });
-    config.catch(() => {});
-    const call = vvchat.call(
-      "pay",
-      { app_id: "test", imprest_code: "P1" },
-      () => order.push("success"),
-      (error) => order.push(["error", error.err_msg.split("：").slice(0, 2).join("：")]),
-      (error) => order.push(["complete", error.reason, error.outcome, error.method]),
-    );
-    const [failed] = await settled([call]);
-    const { engine, bridge, pending } = await vvchat.diagnose();
-    return { order, reason: failed.reason, retryable: failed.retryable, engine: engine.name, bridge, pending };
-  }, outcomes.toString());
-  assert.deepEqual(ended, {
-    order: [
-      ["error", "pay：SDK 内部错误"],
-      ["complete", "internal", "none", "pay"],
-    ],
-    reason: "internal",
-    retryable: true,
-    engine: null,
-    bridge: null,
-    pending: 0,
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const all = [
+      window.vvchat.pay(Object.defineProperty({}, "app_id", { ...throwing, enumerable: true })),
+      window.vvchat.pay({ app_id: "a", imprest_code: "P" }, Object.defineProperty({}, "timeout", throwing)),
+      window.vvchat.pay({ app_id: "a", imprest_code: "P" }, Object.defineProperty({}, "signal", throwing)),
+      window.vvchat.pay({ app_id: "a", imprest_code: "P" }, { signal: { addEventListener: 5, aborted: true } }),
+      window.vvchat.pay({ app_id: "a", imprest_code: "P" }, { timeout: -1 }),
+      window.vvchat.pay(proxy),
+      window.vvchat.call(Symbol("x"), Symbol("y"), Symbol("z")),
+      window.vvchat.config(Symbol("x")),
+      window.vvchat.config(Object.defineProperty({}, "lang", { ...throwing, enumerable: true })),
+      window.vvchat.ready(5),
+      window.vvchat.onError(),
+      window.vvchat.use(proxy),
+      window.vvchat.canIUse(10n),
+    ];
+    return (await Promise.allSettled(all)).map(({ reason }) => reason?.err_msg);
   });
-  await close();
+  await visit.arrive();
+  const unreadable =
+    "must be a value that JSON can carry, but it can't be read (a getter threw, or it contains itself)";
+  assert.deepEqual(await messages, [
+    `pay: app_id ${unreadable}`,
+    `pay: timeout ${unreadable}`,
+    `pay: signal ${unreadable}`,
+    "pay: signal must be an AbortSignal, but it is an object",
+    "pay: timeout must be a positive number of milliseconds, but it is the number -1",
+    "pay: params must be an object, but it can't be read (a getter threw, or it contains itself)",
+    "vvchat: method must be one of auth, pay, getSession, selectSession, share, but it is a Symbol",
+    "config: params must be an object, but it is a Symbol",
+    `config: lang ${unreadable}`,
+    "ready: fn must be a function, but it is the number 5",
+    "onError: fn must be a function, but it is missing",
+    "use: bridge must be an object, but it can't be read (a getter threw, or it contains itself)",
+    "canIUse: method must be one of auth, pay, getSession, selectSession, share, but it is the BigInt 10",
+  ]);
+  await visit.close();
 });
