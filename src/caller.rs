@@ -2,7 +2,7 @@
 //! the call that asked.
 
 use crate::events::Event;
-use crate::js::{Js, call_later, get, in_microtask, unlisten, when_settled};
+use crate::js::{Js, call_later, get, in_microtask, method, unlisten, when_settled};
 use crate::pending::Milliseconds;
 use crate::sdk::Sdk;
 use js_sys::{Error as JsError, Function, Promise, Reflect};
@@ -153,7 +153,10 @@ impl Sdk {
 
     /// Makes what a callback threw an ordinary uncaught error of the page.
     pub(crate) fn report(&self, thrown: &JsValue) {
-        call_later(&self.on(Event::Thrown, &JsValue::UNDEFINED), thrown);
+        // Thrown once more, it would come from this script, and where that is another origin's, the page's handlers would be told
+        // of a "Script error." and nothing else. Engines that can report it still know where it was thrown first.
+        let report = method(&self.page, "reportError");
+        call_later(&report.unwrap_or_else(|| self.on(Event::Thrown, &JsValue::UNDEFINED)), thrown);
     }
 
     /// Keeps a promise's rejection from being reported as unhandled.
