@@ -7,7 +7,7 @@ import { scriptedHost } from "./scripted.mjs";
  * The script that a host with 1.0.4 loads into the page once that has finished loading. `native` gets what the real one is told by
  * the address of a hidden frame.
  */
-function bridgeScriptOf1(native) {
+export function bridgeScriptOf1(native) {
   if (window.WebViewJavascriptBridge) return;
   let outgoing = [];
   let incoming = [];
@@ -66,7 +66,7 @@ function bridgeScriptOf1(native) {
 }
 
 /** How the Java side puts JSON between quotes: a line break in it comes out raw, and then the page cannot read the reply. */
-const quoted = (json) => json.replace(/(\\)([^utrn])/g, "\\\\$1$2").replace(/(?<=[^\\])(")/g, '\\"');
+export const quoted = (json) => json.replace(/(\\)([^utrn])/g, "\\\\$1$2").replace(/(?<=[^\\])(")/g, '\\"');
 
 /** A `String` of Java's as its JSON library writes it: what is null is left out. */
 const javaText = (value) => {
@@ -110,7 +110,7 @@ async function install1(page, { late = false, mind = {} } = {}) {
  * Version 2: `java` is the object that the host injects before the page is there, with a function for each method. The script makes it
  * a bridge once the page has finished loading.
  */
-function bridgeScriptOf2(java) {
+export function bridgeScriptOf2(java) {
   let calls = 0;
   const callbacks = {};
   Object.assign(java, {
@@ -187,7 +187,7 @@ async function install2(page, { late = false, mind = {} } = {}) {
   return { appear: () => page.evaluate(() => window.hostAppears()) };
 }
 
-const android =
+export const android =
   "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0 Mobile Safari/537.36";
 
 const jsBridge = (name, install) => ({

@@ -5,7 +5,7 @@
 import { scriptedHost } from "./scripted.mjs";
 
 /** The script that the host evaluates once the page has asked for the bridge. `native` is told what frames load. */
-function bridgeScript(native) {
+export function bridgeScript(native) {
   if (window.WebViewJavascriptBridge) return;
   let queue = [];
   let calls = 0;
@@ -114,7 +114,7 @@ function install(asData) {
   };
 }
 
-const iphone =
+export const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
 
 const ios = (name, can, asData) => ({
