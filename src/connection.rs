@@ -103,7 +103,11 @@ impl Sdk {
         let Some(bridge) = self.connection.bridge(position) else { return };
         self.connection.current.set(Some(position));
         bridge.open(self, position);
-        if bridge.speaks_json_rpc() && self.connection.host.borrow().is_none() {
+        if !bridge.speaks_json_rpc() {
+            // Whoever was greeted before is not the host in use, and has no say in what that offers.
+            self.connection.hello.replace(None);
+            self.connection.awaits_greeting.set(false);
+        } else if self.connection.host.borrow().is_none() {
             self.greet(position);
         }
         self.flush();
@@ -202,8 +206,10 @@ impl Sdk {
         self.log("←", &arrival.data);
         match message {
             Incoming::Response { id, response } => self.take_response(Some(position), &id, response),
-            Incoming::Ready => self.greet(position),
-            Incoming::Other => {}
+            Incoming::Ready if self.connection.current.get().is_none_or(|current| current == position) => {
+                self.greet(position);
+            }
+            Incoming::Ready | Incoming::Other => {}
             Incoming::Malformed => self.ignore(Ignored::Malformed),
         }
     }
