@@ -15,8 +15,8 @@ use wasm_bindgen::JsValue;
 #[derive(Default)]
 pub(crate) struct PostMessage {
     is_listening: Cell<bool>,
-    /// Whether a handshake was sent, and whether one was after the page had loaded.
-    invited: Cell<bool>,
+    /// The origins that a handshake was sent to, and whether one was after the page had loaded.
+    invited: RefCell<Vec<String>>,
     invited_when_loaded: Cell<bool>,
     /// The origin of the last message that was believed.
     speaker: RefCell<String>,
@@ -53,7 +53,8 @@ impl Bridge for PostMessage {
     fn invite(&self, sdk: &Sdk, position: Position) {
         // Some hosts listen only once the frame has loaded.
         let when_loaded = sdk.connection.loaded_at.get().is_some() && !self.invited_when_loaded.replace(true);
-        if self.is_listening.get() && (!self.invited.replace(true) || when_loaded) {
+        let origins = sdk.settings().origins.clone();
+        if self.is_listening.get() && (self.invited.replace(origins.clone()) != origins || when_loaded) {
             sdk.greet(position);
         }
     }
