@@ -5,7 +5,7 @@
 
 use crate::js::{bind, get};
 use crate::sdk::Sdk;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Reflect};
 use std::rc::Weak;
 use wasm_bindgen::prelude::*;
 
@@ -121,13 +121,14 @@ pub(crate) struct Arrival {
 impl Arrival {
     /// Takes an event apart.
     pub(crate) fn of(value: &JsValue) -> Self {
-        match get(value, "data").filter(|_| value.is_object()) {
-            Some(data) => Self {
-                data,
-                origin: get(value, "origin").and_then(|origin| origin.as_string()).unwrap_or_default(),
-                source: get(value, "source").filter(JsValue::is_object),
-            },
-            None => Self { data: value.clone(), origin: String::new(), source: None },
+        // Even if it is `undefined`: others on the page send that.
+        if !value.is_object() || !Reflect::has(value, &"data".into()).unwrap_or_default() {
+            return Self { data: value.clone(), origin: String::new(), source: None };
+        }
+        Self {
+            data: get(value, "data").unwrap_or_default(),
+            origin: get(value, "origin").and_then(|origin| origin.as_string()).unwrap_or_default(),
+            source: get(value, "source").filter(JsValue::is_object),
         }
     }
 
