@@ -112,8 +112,7 @@ export class Toolkit {
     const { outcome = method === "pay" ? "none" : null, err_code = CODES[reason] } = expected;
     ok(error instanceof Error, "the error is no Error");
     ok(error instanceof this.VvchatError, "the error is no VvchatError");
-    // What the host says is left alone.
-    const asked = outcome === "unknown" && reason !== "host_error" ? ASK_YOUR_SERVER[lang] : "";
+    const asked = outcome === "unknown" ? ASK_YOUR_SERVER[lang] : "";
     const { request_id, ...plain } = JSON.parse(JSON.stringify(error));
     equal(
       plain,

@@ -44,8 +44,11 @@ export function world() {
   let pages = 0;
   // Hosts of the same user agent share a context: a new one each time would cost more than the test.
   const contexts = {};
-  const contextFor = (settings = {}) => {
-    contexts[JSON.stringify(settings)] ??= it.browser.newContext({ locale: "en-US", ...settings });
+  const contextFor = (settings = {}, clock = false) => {
+    const open = () => it.browser.newContext({ locale: "en-US", ...settings });
+    // A context has one clock for all its pages.
+    if (clock) return open();
+    contexts[JSON.stringify(settings)] ??= open();
     return contexts[JSON.stringify(settings)];
   };
   before(async () => {
@@ -80,7 +83,7 @@ export function world() {
     };
     let url = it.shop.origin + shopPath;
 
-    const page = await (await contextFor(host?.browser ?? options.browser)).newPage();
+    const page = await (await contextFor(host?.browser ?? options.browser, options.clock)).newPage();
     page.setDefaultTimeout(PATIENCE);
     const visit = new Visit(page, url, options);
     if (options.clock) {
