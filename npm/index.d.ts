@@ -10,7 +10,14 @@
  * ```
  */
 export interface Vvchat extends Methods {
-  /** The version of this SDK. */
+  /**
+   * The version of this SDK.
+   *
+   * @example
+   * ```js
+   * console.log(vvchat.version);
+   * ```
+   */
   readonly version: string;
 
   /**
@@ -69,7 +76,14 @@ export interface Vvchat extends Methods {
    */
   ready(fn?: () => void): Promise<void>;
 
-  /** The same as {@link Vvchat.ready}, by the name that the platform's first SDK had for it. */
+  /**
+   * The same as {@link Vvchat.ready}, by the name that the platform's first SDK had for it.
+   *
+   * @example
+   * ```js
+   * vvchat.onReady(() => console.log("inside VVChat"));
+   * ```
+   */
   onReady(fn?: () => void): Promise<void>;
 
   /**
@@ -195,7 +209,20 @@ export interface Diagnosis {
   blocked: string[];
 }
 
-/** What calls fail with. `JSON.stringify` shows all of it. */
+/**
+ * What calls fail with. `JSON.stringify` shows all of it.
+ *
+ * @example
+ * ```js
+ * try {
+ *   await vvchat.pay({ app_id: "test", imprest_code: "IMPREST_CODE" });
+ * } catch (error) {
+ *   if (!(error instanceof VvchatError)) throw error;
+ *   if (error.outcome === "unknown") askYourServer("IMPREST_CODE");
+ *   else console.log(error.err_msg);
+ * }
+ * ```
+ */
 export declare class VvchatError extends Error {
   /** The SDK makes them. */
   private constructor();
