@@ -231,7 +231,14 @@ impl Sdk {
 
     /// A signal was triggered: those who gave it to that call give up.
     pub(crate) fn abort(&self, id: &str) {
-        let has_aborted = |caller: &Caller| caller.signal.as_ref().is_some_and(|(signal, _)| is_aborted(signal));
+        let signals: Vec<JsValue> = {
+            let mut calls = self.calls.borrow_mut();
+            let callers = calls.get_mut(id).into_iter().flat_map(|call| call.callers.iter());
+            callers.filter_map(|caller| Some(caller.signal.as_ref()?.0.clone())).collect()
+        };
+        // They are the page's, which may do anything when they are asked: even have the call answered.
+        let aborted: Vec<JsValue> = signals.into_iter().filter(is_aborted).collect();
+        let has_aborted = |caller: &Caller| caller.signal.as_ref().is_some_and(|(signal, _)| aborted.contains(signal));
         self.give_up(id, has_aborted, |method, _| Error::aborted(method));
     }
 
@@ -242,14 +249,12 @@ impl Sdk {
         has_enough: impl Fn(&Caller) -> bool,
         why: impl Fn(&'static str, Milliseconds) -> Error,
     ) {
-        // Out of the table while the signals are asked: they are the page's.
-        let callers = self.calls.borrow_mut().get_mut(id).map(|call| mem::take(&mut call.callers));
-        let (done, waiting): (Vec<_>, Vec<_>) = callers.unwrap_or_default().into_iter().partition(has_enough);
-        let (method, was_sent, is_abandoned) = {
+        let (done, method, was_sent, is_abandoned) = {
             let mut calls = self.calls.borrow_mut();
             let Some(call) = calls.get_mut(id) else { return };
-            call.callers.splice(0..0, waiting);
-            (call.method, call.sent_over.is_some(), call.callers.is_empty())
+            let (done, waiting): (Vec<_>, Vec<_>) = mem::take(&mut call.callers).into_iter().partition(has_enough);
+            call.callers = waiting;
+            (done, call.method, call.sent_over.is_some(), call.callers.is_empty())
         };
         for caller in done {
             let error = why(method.name, caller.timeout);
