@@ -70,18 +70,18 @@ export function createVvchat(load) {
 
   function run(name, ...args) {
     if (loaded) return loaded.exports[name](...args);
-    const data = args[DATA[name]];
-    if (isPlain(data)) args[DATA[name]] = copy(data);
-    if (name === "config" && isPlain(data) && ["en", "zh"].includes(args[0].lang)) lang = args[0].lang;
+    const data = copy(args[DATA[name]]);
+    if (data) args[DATA[name]] = data;
+    if (data && name === "config" && ["en", "zh"].includes(data.lang)) lang = data.lang;
     const item = { name, args, since: Date.now(), stopWatching() {} };
     const promise = new Promise((resolve, reject) => Object.assign(item, { resolve, reject }));
     // The callbacks hear of an error: an unhandled rejection would be a second, false alarm.
     const isHeard = name === "call" ? args.slice(2).some(isFunction) : name === "ready" && isFunction(args[0]);
     if (isHeard) promise.catch(() => {});
     queue.push(item);
-    if (name === "request" && isPlain(args[2])) {
+    if (name === "request") {
       try {
-        watch(item, args[2]);
+        if (isPlain(args[2])) watch(item, args[2]);
       } catch (_) {
         // Options that can't be read are left to the engine, too.
       }
@@ -154,12 +154,12 @@ const methodName = (method) => (Object.keys(METHODS).includes(method) ? method :
 
 const messageOf = (cause) => cause?.message || cause;
 
-/** The object as it is now. One that can't be read is left to the engine, which says what is wrong with it. */
+/** The object as it is now. What is none, or can't be read, is left to the engine, which says what is wrong with it. */
 function copy(object) {
   try {
-    return Object.assign({}, object);
+    return isPlain(object) ? Object.assign({}, object) : undefined;
   } catch (_) {
-    return object;
+    return undefined;
   }
 }
 

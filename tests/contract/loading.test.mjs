@@ -299,20 +299,20 @@ test("2 at any time: everything done before the engine is there happens in order
 
 test("3 nothing invalid leaves: what is given before the engine is there is read at once", { timeout }, async () => {
   const visit = await visitBeforeEngine(customByReturn, {});
-  const paid = visit.run(async (params) => {
+  await visit.run((params) => {
     const later = window.vvchat.pay(params);
     const called = window.vvchat.call("pay", params);
     params.imprest_code = 5;
-    return Promise.all([later, called]);
+    window.paid = Promise.all([later, called]);
   }, PAY);
   await visit.arrive();
-  assert.equal((await paid).length, 2);
+  assert.equal((await visit.run(() => window.paid)).length, 2);
   await visit.close();
 });
 
 test("bad input before the engine is there", { timeout }, async () => {
   const visit = await visitBeforeEngine(customByReturn, {});
-  const messages = visit.run(async () => {
+  await visit.run(() => {
     const throwing = {
       get: () => {
         throw new Error("from the page");
@@ -335,12 +335,12 @@ test("bad input before the engine is there", { timeout }, async () => {
       window.vvchat.use(proxy),
       window.vvchat.canIUse(10n),
     ];
-    return (await Promise.allSettled(all)).map(({ reason }) => reason?.err_msg);
+    window.messages = Promise.allSettled(all).then((settled) => settled.map(({ reason }) => reason?.err_msg));
   });
   await visit.arrive();
   const unreadable =
     "must be a value that JSON can carry, but it can't be read (a getter threw, or it contains itself)";
-  assert.deepEqual(await messages, [
+  assert.deepEqual(await visit.run(() => window.messages), [
     `pay: app_id ${unreadable}`,
     `pay: timeout ${unreadable}`,
     `pay: signal ${unreadable}`,
