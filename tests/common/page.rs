@@ -1,0 +1,127 @@
+//! Pages for the tests: a global object of its own each, so that no test disturbs another.
+
+use super::host::Host;
+use super::js::{Log, get, js, json as to_json, set, turn, value};
+use js_sys::Promise;
+use serde_json::{Value as Json, json};
+use std::rc::Rc;
+use vvchat_jssdk::Sdk;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+/// A page, and its SDK.
+pub(crate) struct Page {
+    pub(crate) global: JsValue,
+    pub(crate) sdk: Rc<Sdk>,
+}
+
+/// A page that has loaded. Nothing in it speaks to any host.
+const LOADED: &str = "Object.assign(new EventTarget(), {
+    document: Object.assign(new EventTarget(), { readyState: 'complete' }),
+})";
+
+impl Page {
+    /// A page outside any host.
+    pub(crate) fn new() -> Self {
+        Self::of(&js(LOADED))
+    }
+
+    /// A page that is still loading.
+    pub(crate) fn loading() -> Self {
+        let page = Self::with(&[]);
+        set(&get(&page.global, "document"), "readyState", &"loading".into());
+        Self::of(&page.global)
+    }
+
+    /// The page of that global object.
+    pub(crate) fn of(global: &JsValue) -> Self {
+        Self { global: global.clone(), sdk: Sdk::new(global) }
+    }
+
+    /// A page with these properties of its global object.
+    pub(crate) fn with(properties: &[(&str, &JsValue)]) -> Self {
+        let global = js(LOADED);
+        for (name, value) in properties {
+            set(&global, name, value);
+        }
+        Self::of(&global)
+    }
+
+    /// A page with a bridge plugged in.
+    pub(crate) fn with_host() -> (Self, Host) {
+        let (page, host) = (Self::new(), Host::new());
+        host.plug_into(&page);
+        (page, host)
+    }
+
+    /// A page that speaks Chinese, with a bridge plugged in.
+    pub(crate) fn in_chinese() -> (Self, Host) {
+        let (page, host) = Self::with_host();
+        drop(page.config(&json!({ "lang": "zh" })));
+        (page, host)
+    }
+
+    /// Calls a method with params.
+    pub(crate) fn call(&self, method: &str, params: &Json) -> Promise {
+        self.call_js(&method.into(), &value(params))
+    }
+
+    /// Calls a method with any values at all.
+    pub(crate) fn call_js(&self, method: &JsValue, params: &JsValue) -> Promise {
+        self.sdk.call(method, params, &JsValue::UNDEFINED, [&JsValue::UNDEFINED; 3])
+    }
+
+    /// Calls a method with options.
+    pub(crate) fn call_with(&self, method: &str, params: &Json, options: &JsValue) -> Promise {
+        self.sdk.call(&method.into(), &value(params), options, [&JsValue::UNDEFINED; 3])
+    }
+
+    /// Calls a method with callbacks that note `success`, `error` and `complete`.
+    pub(crate) fn call_noting(&self, method: &str, params: &Json, log: &Log) -> Promise {
+        let [success, error, complete] = ["success", "error", "complete"].map(|name| log.note(name));
+        self.sdk.call(&method.into(), &value(params), &JsValue::UNDEFINED, [&success, &error, &complete])
+    }
+
+    /// Calls `getSession`, which has no params.
+    pub(crate) fn get_session(&self) -> Promise {
+        self.call_js(&"getSession".into(), &JsValue::UNDEFINED)
+    }
+
+    /// Sets options.
+    pub(crate) fn config(&self, options: &Json) -> Promise {
+        self.sdk.config(&value(options))
+    }
+
+    /// A promise for a host.
+    pub(crate) fn ready(&self) -> Promise {
+        self.sdk.ready(&JsValue::UNDEFINED)
+    }
+
+    /// What the SDK says of itself.
+    pub(crate) fn diagnosis(&self) -> Json {
+        to_json(&self.sdk.diagnose(&JsValue::NULL))
+    }
+
+    /// How many calls wait for an answer.
+    pub(crate) fn pending(&self) -> Json {
+        self.diagnosis()["pending"].clone()
+    }
+
+    /// How many messages were ignored as unknown, duplicate, foreign, malformed.
+    pub(crate) fn ignored(&self) -> [u64; 4] {
+        let ignored = &self.diagnosis()["ignored"];
+        ["unknown", "duplicate", "foreign", "malformed"]
+            .map(|why| ignored[why].as_u64().unwrap_or_else(|| panic!("{why} in {ignored}")))
+    }
+}
+
+impl Drop for Page {
+    /// What the SDK has put off until the end of the test still runs, its timers don't.
+    fn drop(&mut self) {
+        let sdk = Rc::clone(&self.sdk);
+        spawn_local(async move {
+            turn().await;
+            drop(sdk);
+        });
+    }
+}
