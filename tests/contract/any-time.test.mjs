@@ -37,10 +37,7 @@ async function allIsWell(visit) {
     "selectSession a:b",
     "share failed invalid_params",
   ]);
-  const report = await visit.run(() => {
-    const params = { app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" };
-    return window.vvchat.share(params).then(({ error }) => JSON.parse(error));
-  });
+  const report = await visit.report();
   const calls = report.filter(({ method }) => method !== "hello");
   assert.deepEqual(
     calls.map(({ method }) => method),
@@ -95,17 +92,45 @@ for (const host of oneOfEachBridge) {
     await visit.appear();
     await visit.until(() => window.isReady);
     await visit.run(() => window.vvchat.pay({ app_id: "test", imprest_code: "second try" }));
-    const codes = await visit.run(() => {
-      const params = { app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" };
-      return window.vvchat
-        .share(params)
-        .then(({ error: text }) => JSON.parse(text).map(({ params: { imprest_code } }) => imprest_code));
-    });
+    const codes = (await visit.report()).map(({ params }) => params.imprest_code);
     assert.deepEqual(
       codes.filter((code) => code !== undefined),
       ["second try"],
     );
     assert.equal(await visit.run(() => window.vvchat.isInVVChat()), true);
+    await visit.close();
+  });
+}
+
+for (const host of oneOfEachBridge) {
+  test(`5 pay never lies: nothing is sent of what was given up before there was a host, ${host.name}`, {
+    timeout,
+  }, async () => {
+    const inline = `
+      vvchat.config({ hostTimeout: 60000 });
+      const aborter = new AbortController();
+      const given = { app_id: "test", imprest_code: "P1" };
+      const outcome = ({ reason, outcome }) => [reason, outcome];
+      window.given = [
+        vvchat.pay(given, { signal: aborter.signal }),
+        vvchat.pay({ ...given, imprest_code: "P2" }, { timeout: 20 }),
+      ].map((promise) => promise.catch(outcome));
+      window.taps = [vvchat.pay({ ...given, imprest_code: "P3" }), vvchat.pay({ ...given, imprest_code: "P3" })];
+      vvchat.diagnose().then(() => aborter.abort());
+    `;
+    const visit = await it.visit(host, { inline, late: true });
+    assert.deepEqual(await visit.run(() => Promise.all(window.given)), [
+      ["aborted", "none"],
+      ["timeout", "none"],
+    ]);
+    await visit.appear();
+    const paid = { trade_no: "201712023384923834" };
+    assert.deepEqual(await visit.run(() => Promise.all(window.taps)), [paid, paid]);
+    const calls = (await visit.report()).filter(({ method }) => method !== "hello");
+    assert.deepEqual(
+      calls.map(({ method, params }) => [method, params.imprest_code]),
+      [["pay", "P3"]],
+    );
     await visit.close();
   });
 }

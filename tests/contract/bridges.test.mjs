@@ -19,12 +19,6 @@ const PAID = { trade_no: "201712023384923834" };
 const pay = (visit, params = PAY) => visit.run((given) => window.vvchat.pay(given), params);
 const failed = (visit, params = PAY) =>
   visit.run((given) => window.vvchat.pay(given).catch((error) => ({ ...error })), params);
-const report = (visit) =>
-  visit.run(() => {
-    const params = { app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" };
-    return window.vvchat.share(params).then(({ error }) => JSON.parse(error));
-  });
-
 /** Puts objects of every kind into the page; each does nothing but write down what it gets. */
 function putEverything() {
   window.sent = [];
@@ -118,7 +112,7 @@ test("a method that the host does not offer is not asked for", { timeout }, asyn
       retryable: false,
       outcome: "none",
     });
-    const heard = (await report(visit)).map(({ method }) => method);
+    const heard = (await visit.report()).map(({ method }) => method);
     assert.deepEqual([...new Set(heard)], ["hello"]);
     assert.deepEqual((await visit.diagnose()).host.methods, ["auth", "share"]);
     await visit.close();
@@ -161,7 +155,7 @@ test("a host that says it has started anew is greeted again", { timeout }, async
   const visit = await it.visit(bySubscriberValue, {});
   await visit.run(() => window.vvchat.ready());
   assert.deepEqual(
-    (await report(visit)).map(({ method }) => method),
+    (await visit.report()).map(({ method }) => method),
     ["hello"],
   );
   await visit.run(() => {
@@ -176,10 +170,10 @@ test("a host that says it has started anew is greeted again", { timeout }, async
       },
     });
   });
-  await report(visit);
+  await visit.report();
   await visit.run(() => window.receive('{"jsonrpc":"2.0","method":"vvchat.ready"}'));
   assert.deepEqual(
-    (await report(visit)).map(({ method }) => method),
+    (await visit.report()).map(({ method }) => method),
     ["hello"],
   );
   await visit.close();
@@ -252,6 +246,64 @@ test("use: what the embedder's code throws is theirs to see, and never lost on a
     retryable: false,
     outcome: "unknown",
   });
+  await visit.close();
+});
+
+test("use: a bridge may call the SDK from inside its own functions", { timeout }, async () => {
+  const visit = await it.visit(undefined, {});
+  const { sent, results, pending } = await visit.run(async (params) => {
+    const { vvchat } = window;
+    const sent = [];
+    const inner = [];
+    const call = (imprest_code) => inner.push(vvchat.pay({ ...params, imprest_code }));
+    const bridge = {
+      name: "reentrant",
+      subscribe() {
+        call("from subscribe");
+        inner.push(vvchat.diagnose());
+      },
+      send(text) {
+        const { id, method, params: given } = JSON.parse(text);
+        if (method !== "vvchat.pay") return undefined;
+        sent.push(given.imprest_code);
+        if (given.imprest_code === "outer") {
+          for (const act of [
+            () => call("from send"),
+            () => call("outer"),
+            () => vvchat.config({ debug: false }),
+            () => vvchat.ready(() => call("from ready")),
+            () => vvchat.canIUse("pay"),
+            () => vvchat.isInVVChat(),
+            () => vvchat.diagnose(),
+            () => vvchat.onError(() => {}),
+          ]) {
+            inner.push(act());
+          }
+        }
+        return { jsonrpc: "2.0", id, result: { trade_no: given.imprest_code } };
+      },
+    };
+    await vvchat.use(bridge);
+    // What is asked of a signal may call, too.
+    const signal = {
+      get aborted() {
+        inner.push(vvchat.diagnose());
+        return false;
+      },
+      addEventListener: () => call("from addEventListener"),
+      removeEventListener: () => call("from removeEventListener"),
+    };
+    const outer = await vvchat.pay({ ...params, imprest_code: "outer" }, { signal });
+    const settled = await Promise.all(inner);
+    await vvchat.pay(params);
+    const all = await Promise.all(inner);
+    const results = [outer, ...settled, ...all].map((result) => result?.trade_no).filter(Boolean);
+    return { sent, results: [...new Set(results)].sort(), pending: (await vvchat.diagnose()).pending };
+  }, PAY);
+  const codes = ["from addEventListener", "from ready", "from removeEventListener", "from send", "from subscribe"];
+  assert.deepEqual(results, [...codes, "outer"]);
+  assert.deepEqual([...sent].sort(), [...codes, "P1", "outer"].sort());
+  assert.equal(pending, 0);
   await visit.close();
 });
 
@@ -366,6 +418,7 @@ for (const [name, userAgent, touches, expected] of AGENTS) {
       },
       expectsProblems: true,
     });
+    await visit.diagnose();
     await visit.run(() => {
       window.vvchat.isInVVChat().then((is) => {
         window.isInVVChat = is;
@@ -475,3 +528,16 @@ test("debug: every message and what looks like a slip is on the console, and not
   ]);
   await visit.close();
 });
+
+for (const [lang, locale, expected] of [
+  ["", "zh-CN", "pay：params 应为对象，实际未提供"],
+  ["", "en-GB", "pay: params must be an object, but it is missing"],
+  ["fr", "zh-CN", "pay: params must be an object, but it is missing"],
+  ["ZH-hant", "en-US", "pay：params 应为对象，实际未提供"],
+]) {
+  test(`errors are in the page's language, else the browser's: "${lang}", ${locale}`, { timeout }, async () => {
+    const visit = await it.visit(undefined, { lang, browser: { locale } });
+    assert.equal(await visit.run(() => window.vvchat.pay().catch(({ message }) => message)), expected);
+    await visit.close();
+  });
+}

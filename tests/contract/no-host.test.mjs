@@ -119,6 +119,28 @@ test("2 no_host: after as long as config says", { timeout }, async () => {
   await visit.close();
 });
 
+test("2 no_host: the same payment asked for again counts from the later call, and both are told", {
+  timeout,
+}, async () => {
+  const visit = await visitWithClock({});
+  await visit.run((params) => void window.watch("first", window.vvchat.pay(params)), {
+    app_id: "test",
+    imprest_code: "P1",
+  });
+  await visit.pass(2_000);
+  await visit.run((params) => void window.watch("second", window.vvchat.pay(params)), {
+    imprest_code: "P1",
+    app_id: "test",
+  });
+  await visit.pass(2_999);
+  assert.deepEqual(await settled(visit), {});
+  await visit.pass(1);
+  const { first, second } = await settled(visit);
+  assert.deepEqual(plain(first), noHost("pay", "none"));
+  assert.deepEqual(second, first);
+  await visit.close();
+});
+
 test("2 no_host: not before a call's own time-out, if that is shorter", { timeout }, async () => {
   const visit = await visitWithClock({});
   await visit.run(() => {

@@ -143,6 +143,14 @@ class Visit {
     return this.run(() => window.vvchat.diagnose());
   }
 
+  /** What a scripted host heard since the last report. */
+  async report() {
+    const { error } = await this.run(() =>
+      window.vvchat.share({ app_id: '{"report":true}', share_title: "t", share_url: "https://shop.example/" }),
+    );
+    return JSON.parse(error);
+  }
+
   /** Ends the visit. Nothing may have gone wrong in it that the test does not know of. */
   async close() {
     await this.page.close();

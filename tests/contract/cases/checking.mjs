@@ -307,4 +307,15 @@ export const checking = [
       }
     },
   },
+  {
+    name: "3 nothing invalid arrives: a reply does not choose what its result inherits",
+    async run(t) {
+      const result = JSON.parse('{"code":200,"error":"","__proto__":{"polluted":true},"constructor":"x"}');
+      const shared = await t.vvchat.share(params("share", { say: [{ result }] }));
+      equal(shared.polluted, undefined);
+      equal(Object.getPrototypeOf(shared), Object.prototype);
+      equal(shared.constructor, "x");
+      equal({}.polluted, undefined);
+    },
+  },
 ];
