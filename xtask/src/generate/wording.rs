@@ -11,7 +11,8 @@ const MILLISECONDS: f64 = 123_456_789.0;
 /// A module that exports each error's code, reason, and wording, in which `{method}`, `{cause}` and `{ms}` stand for what they say;
 /// and the methods that move money.
 pub(crate) fn module() -> String {
-    let mut module = String::from("// The errors of calls that end before the engine is there.\nexport const ERRORS = {\n");
+    let mut module =
+        String::from("// The errors of calls that end before the engine is there.\nexport const ERRORS = {\n");
     let errors =
         [Error::internal("{method}", "{cause}"), Error::timeout("{method}", MILLISECONDS), Error::aborted("{method}")];
     for error in errors {
@@ -27,7 +28,10 @@ pub(crate) fn module() -> String {
         );
     }
     let money: Vec<_> = METHODS.iter().filter(|method| method.moves_money).map(|method| method.name).collect();
-    let _ = writeln!(module, "}};\n\n// The methods whose errors say what became of the money.\nexport const MONEY = {money:?};");
+    let _ = writeln!(
+        module,
+        "}};\n\n// The methods whose errors say what became of the money.\nexport const MONEY = {money:?};"
+    );
     module
 }
 
