@@ -88,9 +88,9 @@ impl Sdk {
         caller.timeout = options.timeout.unwrap_or_else(|| f64::from(AnsweredBy::Person.deadline_ms()));
         caller.deadline = made_at + caller.timeout;
 
+        let unsent = method.moves_money.then_some(Outcome::None);
         if options.signal.as_ref().is_some_and(is_aborted) {
-            let outcome = method.moves_money.then_some(Outcome::None);
-            return self.fail(caller, &Error::aborted(method.name).with_outcome(outcome));
+            return self.fail(caller, &Error::aborted(method.name).with_outcome(unsent));
         }
         if self.settings().debug {
             for advice in advice::on(method, &params) {
@@ -104,7 +104,10 @@ impl Sdk {
         }
         let nonce = match random() {
             Ok(nonce) => nonce,
-            Err(cause) => return self.fail(caller, &Error::internal(method.name, &show(&cause))),
+            Err(cause) => {
+                self.rest();
+                return self.fail(caller, &Error::internal(method.name, &show(&cause)).with_outcome(unsent));
+            }
         };
         let call =
             Call { method, params, since: made_at, sent_over: None, payment: payment.clone(), callers: Vec::new() };
@@ -118,18 +121,18 @@ impl Sdk {
 
     /// Makes a caller wait for the call of that id.
     fn join(&self, id: &str, mut caller: Caller, signal: Option<JsValue>) {
-        caller.signal = signal.map(|signal| {
-            let aborted = self.on(Event::Aborted, &id.into());
-            // It has been checked to take listeners.
-            let _ = listen(&signal, "abort", &aborted);
-            (signal, aborted)
-        });
+        caller.signal = signal.map(|signal| (signal, self.on(Event::Aborted, &id.into())));
+        let signal = caller.signal.clone();
         let now = now();
         let sent = self.calls.borrow_mut().get_mut(id).and_then(|call| {
             call.callers.push(caller);
             call.since = now;
             call.sent_over.is_some().then_some(call.method)
         });
+        if let Some((signal, aborted)) = signal {
+            // It has been checked to take listeners. It is the page's, and may be triggered by that: the caller is waiting already.
+            let _ = listen(&signal, "abort", &aborted);
+        }
         if let Some(method) = sent {
             self.start_clock(id, method);
         }
