@@ -1,7 +1,7 @@
 //! `pay` never lies about money: what an error says became of it, and that a double tap is one payment.
 
 use super::host::{Host, payment};
-use super::js::{Log, error, fulfilled, get, invoke, js, message, rejected, result, set, value};
+use super::js::{Log, Replaced, error, fulfilled, get, invoke, js, message, rejected, result, set, value};
 use super::page::Page;
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
@@ -47,6 +47,22 @@ async fn no_money_moves_where_nothing_is_sent() {
     host.greets(&["auth"]);
     assert_eq!(outcome(&error(pay(&page)).await), ("unsupported".into(), &none, &json!(false)));
     assert_eq!(host.calls(), Vec::<Json>::new());
+}
+
+/// Ids that somebody could guess are none: without randomness nothing is sent.
+#[wasm_bindgen_test]
+async fn no_money_moves_where_there_is_no_randomness() {
+    let (page, host) = Page::with_host();
+    let crypto = get(&js_sys::global(), "crypto");
+    let broken = Replaced::new(&crypto, "getRandomValues", &js("() => { throw new Error('no entropy'); }"));
+    let error = error(pay(&page)).await;
+    drop(broken);
+    assert_eq!(outcome(&error), ("internal".into(), &json!("none"), &json!(true)));
+    assert_eq!((&error["err_code"], &error["err_msg"]), (&json!(500), &json!("pay: the SDK failed: no entropy")));
+    assert_eq!((host.calls(), page.pending()), (Vec::new(), json!(0)));
+    let promise = pay(&page);
+    host.answers_last(&json!({ "trade_no": "T1" }));
+    fulfilled(promise).await;
 }
 
 /// The host's answer says it all: it was not asked properly, it says that it was not paid, or it doesn't know itself.

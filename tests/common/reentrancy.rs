@@ -1,6 +1,6 @@
 //! The page's code and the host's run in the middle of everything, and may do anything there.
 
-use super::host::{Host, session};
+use super::host::{Host, payment, session};
 use super::js::{Log, apply, error, fulfilled, get, js, rejected, result, set, text, turn};
 use super::page::Page;
 use js_sys::{Array, Promise};
@@ -218,6 +218,25 @@ async fn a_signal_that_is_triggered_while_the_call_is_sent() {
     let abort = apply("(controller) => () => controller.abort()", &[&second]);
     let promise = page.sdk.call(&"getSession".into(), &NONE, &options, [&abort, &NONE, &NONE]);
     assert_eq!(result(promise).await, session());
+}
+
+/// Nor do all signals wait until they are listened to.
+#[wasm_bindgen_test]
+async fn a_signal_that_is_triggered_by_listening_to_it() {
+    let signal = || {
+        js("{
+            aborted: false,
+            addEventListener(type, listener) { this.aborted = true; listener({ type }); },
+            removeEventListener() {},
+        }")
+    };
+    for page in [Page::new(), Page::with_host().0] {
+        let options = js("{}");
+        set(&options, "signal", &signal());
+        let error = error(page.call_with("pay", &payment(), &options)).await;
+        assert_eq!((&error["reason"], &error["outcome"]), (&json!("aborted"), &json!("none")));
+        assert_eq!(page.pending(), json!(0));
+    }
 }
 
 /// A signal of a library's own may do anything when it is asked; whoever waits is told exactly once.
