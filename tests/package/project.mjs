@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const execute = promisify(execFile);
 
 /** Ends what hangs. Whatever ends earlier is not waited for. */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 
 /** What npm tells its scripts is about this repository, and would lead an npm inside of them astray. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));

@@ -42,12 +42,21 @@ export async function openShop(folder, routes) {
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       const errors = [];
-      page.on("pageerror", (error) => errors.push(String(error)));
+      // What a page that has thrown would have done next is not waited for.
+      const thrown = new Promise((_, reject) => {
+        page.on("pageerror", (error) => {
+          errors.push(String(error));
+          reject(error);
+        });
+      });
       page.on("request", (request) => requests.push(new URL(request.url()).pathname));
       await page.addInitScript(hostAfterLoad, results);
-      await page.goto(new URL(path, server.origin).href);
-      await run(page, requests);
-      await context.close();
+      const visited = page.goto(new URL(path, server.origin).href).then(() => run(page, requests));
+      try {
+        await Promise.race([visited, thrown]);
+      } finally {
+        await context.close();
+      }
       assert.deepEqual(errors, []);
     },
 
