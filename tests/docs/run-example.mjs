@@ -60,4 +60,7 @@ const session = await vvchat.getSession();
 await vvchat.ready();
 asked.splice(asked.lastIndexOf("vvchat.getSession"), 1);
 
-print(JSON.stringify({ asked, did, problems, session, location: globalThis.location.href }));
+// When there is nothing left to do: a callback that throws is heard of later.
+process.once("beforeExit", () => {
+  print(JSON.stringify({ asked, did, problems, session, location: globalThis.location.href }));
+});
