@@ -96,7 +96,6 @@ impl Sdk {
         };
         self.connection.host.replace(None);
         self.open(position);
-        self.review();
     }
 
     fn open(&self, position: Position) {
@@ -110,6 +109,8 @@ impl Sdk {
         } else if self.connection.host.borrow().is_none() {
             self.greet(position);
         }
+        // A host may answer calls at once: that there is one is told first.
+        self.review();
         self.flush();
     }
 
