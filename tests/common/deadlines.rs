@@ -1,7 +1,9 @@
 //! Nothing waits forever: deadlines, and the page's own `AbortSignal`. Either tells the host to stop.
 
 use super::host::{Host, payment, session};
-use super::js::{Clock, Log, apply, error, fulfilled, get, invoke, js, message, rejected, result, set, text, value};
+use super::js::{
+    Clock, Log, apply, error, fulfilled, get, invoke, js, message, rejected, result, set, text, turn, value,
+};
 use super::page::Page;
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
@@ -168,7 +170,7 @@ async fn deadlines_are_kept_in_their_order() {
     clock.advance(12.0);
     assert_eq!(page.pending(), json!(3));
     clock.advance(18.0);
-    super::js::turn().await;
+    turn().await;
     let over = |time: u32| json!(["over", format!("getSession: the host did not answer within {time} ms")]);
     assert_eq!(log.entries(), json!([over(10), over(15), over(20), over(30)]));
 }

@@ -1,7 +1,7 @@
 //! The handshake: who speaks, in which version, and what the host offers. A host may do without.
 
 use super::host::{Host, session};
-use super::js::{apply, error, fulfilled, js, result, turn};
+use super::js::{Uncaught, apply, error, fulfilled, js, result, set, turn};
 use super::page::Page;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsValue;
@@ -101,7 +101,7 @@ async fn an_empty_list_offers_nothing() {
 /// A bridge may throw, or refuse, what it does not know.
 #[wasm_bindgen_test]
 async fn a_handshake_that_fails_is_no_failure() {
-    let uncaught = super::js::Uncaught::listen();
+    let uncaught = Uncaught::listen();
     for respond in [
         "({ method }) => { if (method === 'vvchat.hello') throw new Error('what?'); }",
         "async ({ method }) => { if (method === 'vvchat.hello') throw new Error('what?'); }",
@@ -171,7 +171,7 @@ async fn a_parent_frame_that_answers_too_late_has_no_say() {
     fulfilled(page.config(&json!({ "origins": ["https://app.example"] }))).await;
     let ready = page.ready();
     let bridge = "{ callHandler(name, params, reply) { reply({ session_id: 'IqxDpc-s6S_9RaXMmag39YVH7W810Z57', session_type: 1 }); } }";
-    super::js::set(&page.global, "WebViewJavascriptBridge", &js(bridge));
+    set(&page.global, "WebViewJavascriptBridge", &js(bridge));
     fulfilled(ready).await;
     // That one has no handshake, so there is nothing to wait for.
     assert_eq!(page.diagnosis()["bridge"], json!("webview_javascript_bridge"));

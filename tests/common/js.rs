@@ -3,6 +3,9 @@
 use gloo_utils::format::JsValueSerdeExt;
 use js_sys::{Array, Function, Promise, Reflect};
 use serde_json::Value as Json;
+use std::cell::RefCell;
+use std::panic;
+use std::sync::Once;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -52,6 +55,12 @@ pub(crate) fn invoke(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Js
     let method: Function = get(object, name).dyn_into().unwrap_or_else(|other| panic!("{name} is {other:?}"));
     let returned = method.apply(object, &arguments.iter().copied().collect());
     returned.unwrap_or_else(|thrown| panic!("{name} threw {thrown:?}"))
+}
+
+/// The promise, whose rejection is nobody's business but the test's: not even if that ends before.
+pub(crate) fn heard(promise: Promise) -> Promise {
+    apply("(promise) => { promise.catch(() => {}); }", &[&promise]);
+    promise
 }
 
 /// What a promise is fulfilled with.
@@ -145,25 +154,48 @@ impl Log {
     }
 }
 
-/// Replaces a function of an object for as long as this lives.
-pub(crate) struct Replaced {
-    object: JsValue,
-    name: &'static str,
-    original: JsValue,
+thread_local! {
+    static TO_UNDO: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
-impl Replaced {
-    pub(crate) fn new(object: &JsValue, name: &'static str, replacement: &JsValue) -> Self {
-        let original = get(object, name);
-        set(object, name, replacement);
-        Self { object: object.clone(), name, original }
+/// Something that a test changes for all others, undone when it is over. A panic drops nothing here, so the hook for panics does it.
+struct Undo(Function);
+
+impl Undo {
+    fn by(function: &JsValue) -> Self {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| {
+            let report = panic::take_hook();
+            panic::set_hook(Box::new(move |panic| {
+                for function in TO_UNDO.take() {
+                    let _ = function.call0(&JsValue::UNDEFINED);
+                }
+                report(panic);
+            }));
+        });
+        let function: Function = function.clone().unchecked_into();
+        TO_UNDO.with_borrow_mut(|to_undo| to_undo.push(function.clone()));
+        Self(function)
     }
 }
 
-impl Drop for Replaced {
+impl Drop for Undo {
     fn drop(&mut self) {
-        // Not `set`: a test that fails may be unwinding.
-        let _ = Reflect::set(&self.object, &self.name.into(), &self.original);
+        TO_UNDO.with_borrow_mut(|to_undo| to_undo.retain(|function| *function != self.0));
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// A function of an object that is another for as long as this lives.
+#[expect(dead_code, reason = "it is to be dropped")]
+pub(crate) struct Replaced(Undo);
+
+impl Replaced {
+    pub(crate) fn new(object: &JsValue, name: &str, replacement: &JsValue) -> Self {
+        let put_back = "(object, name, original) => () => { object[name] = original; }";
+        let put_back = apply(put_back, &[object, &name.into(), &get(object, name)]);
+        set(object, name, replacement);
+        Self(Undo::by(&put_back))
     }
 }
 
@@ -192,6 +224,8 @@ impl Console {
 /// What reaches the page as uncaught errors and unhandled rejections.
 pub(crate) struct Uncaught {
     object: JsValue,
+    #[expect(dead_code, reason = "it is to be dropped with this")]
+    listening: Undo,
 }
 
 impl Uncaught {
@@ -230,18 +264,14 @@ impl Uncaught {
                 },
             };
         }";
-        Self { object: apply(listen, &[]) }
+        let object = apply(listen, &[]);
+        let listening = Undo::by(&get(&object, "stop"));
+        Self { object, listening }
     }
 
     /// All that was reported until now, in its order.
     pub(crate) async fn all(&self) -> Json {
         result(invoke(&self.object, "all", &[]).unchecked_into()).await
-    }
-}
-
-impl Drop for Uncaught {
-    fn drop(&mut self) {
-        invoke(&self.object, "stop", &[]);
     }
 }
 

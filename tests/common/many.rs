@@ -1,7 +1,7 @@
 //! Ten thousand calls in flight, and other crowds.
 
 use super::host::Host;
-use super::js::{apply, fulfilled, function, get, invoke, js, set, text};
+use super::js::{Clock, apply, call, fulfilled, function, get, invoke, js, result, set, text};
 use super::page::Page;
 use js_sys::Array;
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn outcomes(promises: &Array) -> serde_json::Value {
         });
         return outcomes;
     }";
-    super::js::result(apply(count, &[promises]).into()).await
+    result(apply(count, &[promises]).into()).await
 }
 
 /// Answers all calls that were sent, in an order that has nothing to do with the one in which they came, some twice.
@@ -72,7 +72,7 @@ async fn many_calls_are_aborted_at_once() {
     set(&options, "signal", &get(&controller, "signal"));
     let quiet =
         function("(limit, signal) => globalThis.process?.getBuiltinModule?.('events').setMaxListeners(limit, signal)");
-    super::js::call(&quiet, &[&0.into(), &get(&controller, "signal")]);
+    call(&quiet, &[&0.into(), &get(&controller, "signal")]);
     let promises = make(SOME, &page, &options);
     invoke(&controller, "abort", &[]);
     assert_eq!(outcomes(&promises).await, json!({ "aborted": SOME }));
@@ -81,7 +81,7 @@ async fn many_calls_are_aborted_at_once() {
 
 #[wasm_bindgen_test]
 async fn many_calls_run_out_of_time_at_once() {
-    let clock = super::js::Clock::stop();
+    let clock = Clock::stop();
     let (page, host) = Page::with_host();
     let promises = make(SOME, &page, &JsValue::UNDEFINED);
     clock.advance(10_000.0);

@@ -1,7 +1,7 @@
 //! Pages for the tests: a global object of its own each, so that no test disturbs another.
 
 use super::host::Host;
-use super::js::{Log, get, js, json as to_json, set, turn, value};
+use super::js::{Log, get, heard, js, json as to_json, set, turn, value};
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
 use std::rc::Rc;
@@ -68,12 +68,12 @@ impl Page {
 
     /// Calls a method with any values at all.
     pub(crate) fn call_js(&self, method: &JsValue, params: &JsValue) -> Promise {
-        self.sdk.call(method, params, &JsValue::UNDEFINED, [&JsValue::UNDEFINED; 3])
+        heard(self.sdk.call(method, params, &JsValue::UNDEFINED, [&JsValue::UNDEFINED; 3]))
     }
 
     /// Calls a method with options.
     pub(crate) fn call_with(&self, method: &str, params: &Json, options: &JsValue) -> Promise {
-        self.sdk.call(&method.into(), &value(params), options, [&JsValue::UNDEFINED; 3])
+        heard(self.sdk.call(&method.into(), &value(params), options, [&JsValue::UNDEFINED; 3]))
     }
 
     /// Calls a method with callbacks that note `success`, `error` and `complete`.
@@ -89,12 +89,12 @@ impl Page {
 
     /// Sets options.
     pub(crate) fn config(&self, options: &Json) -> Promise {
-        self.sdk.config(&value(options))
+        heard(self.sdk.config(&value(options)))
     }
 
     /// A promise for a host.
     pub(crate) fn ready(&self) -> Promise {
-        self.sdk.ready(&JsValue::UNDEFINED)
+        heard(self.sdk.ready(&JsValue::UNDEFINED))
     }
 
     /// What the SDK says of itself.

@@ -1,7 +1,7 @@
 //! `pay` never lies about money: what an error says became of it, and that a double tap is one payment.
 
 use super::host::{Host, payment};
-use super::js::{Log, Replaced, error, fulfilled, get, invoke, js, message, rejected, result, set, value};
+use super::js::{Clock, Log, Replaced, error, fulfilled, get, invoke, js, message, rejected, result, set, text, value};
 use super::page::Page;
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
@@ -24,7 +24,7 @@ fn pay_with_signal(page: &Page) -> (Promise, JsValue) {
 
 /// What an error says became of the money, and whether to try again.
 fn outcome(error: &Json) -> (String, &Json, &Json) {
-    (super::js::text(&error["reason"]), &error["outcome"], &error["retryable"])
+    (text(&error["reason"]), &error["outcome"], &error["retryable"])
 }
 
 #[wasm_bindgen_test]
@@ -178,10 +178,7 @@ async fn transaction_numbers() {
                     (&json!("malformed_reply"), &json!("trade_no")),
                     "{sent}"
                 );
-                assert!(
-                    super::js::text(&error["err_msg"]).contains(&format!(", but it {came}. The payment may")),
-                    "{error}"
-                );
+                assert!(text(&error["err_msg"]).contains(&format!(", but it {came}. The payment may")), "{error}");
             }
         }
     }
@@ -338,7 +335,7 @@ async fn a_payment_that_everyone_gave_up_is_cancelled_once() {
 /// A tap has the time that it is given, not what is left of another's.
 #[wasm_bindgen_test]
 async fn each_tap_has_its_own_deadline() {
-    let clock = super::js::Clock::stop();
+    let clock = Clock::stop();
     let (page, host) = Page::with_host();
     let first = pay(&page);
     clock.advance(599_000.0);

@@ -1,7 +1,7 @@
 //! `config`: what each option takes, that one slip changes nothing, and what the options do.
 
 use super::host::{Host, payment};
-use super::js::{Clock, Console, error, fulfilled, js, json as to_json, message, set, text, value};
+use super::js::{Clock, Console, error, fulfilled, get, js, json as to_json, message, set, text, value};
 use super::page::Page;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsValue;
@@ -209,7 +209,7 @@ async fn the_language_of_errors() {
     ] {
         let page = Page::new();
         let root = value(&json!({ "lang": lang }));
-        set(&super::js::get(&page.global, "document"), "documentElement", &root);
+        set(&get(&page.global, "document"), "documentElement", &root);
         set(&page.global, "navigator", &value(&json!({ "language": languages })));
         let said = || page.call_js(&"pay".into(), &JsValue::UNDEFINED);
         assert_eq!(message(said()).await, expected, "{lang} {languages}");

@@ -227,7 +227,7 @@ async fn no_rejection_is_unhandled_where_there_are_callbacks() {
 async fn a_rejection_that_nobody_handles_is_the_pages_to_see() {
     let uncaught = Uncaught::listen();
     let page = Page::new();
-    drop(page.call_js(&"pay".into(), &NONE));
+    drop(page.sdk.call(&"pay".into(), &NONE, &NONE, [&NONE; 3]));
     drop(page.sdk.config(&5.into()));
     let expected = [
         ["unhandled", "pay: params must be an object, but it is missing"],

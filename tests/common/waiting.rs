@@ -1,7 +1,9 @@
 //! Calls may come before there is a host, and hosts late: what waits, until when, and what is said then.
 
 use super::host::{Host, payment, session};
-use super::js::{Clock, Log, apply, error, fulfilled, get, invoke, js, message, rejected, result, set, text, turn};
+use super::js::{
+    Clock, Log, Uncaught, apply, error, fulfilled, get, invoke, js, message, rejected, result, set, text, turn,
+};
 use super::page::Page;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -245,7 +247,7 @@ async fn ready_functions_run_once_there_is_a_host_in_order_and_once() {
 /// Their promise is rejected in time, without noise where there is a function.
 #[wasm_bindgen_test]
 async fn ready_is_rejected_where_there_is_no_host() {
-    let uncaught = super::js::Uncaught::listen();
+    let uncaught = Uncaught::listen();
     let page = Page::new();
     fulfilled(page.config(&json!({ "hostTimeout": 1 }))).await;
     let log = Log::default();

@@ -276,9 +276,7 @@ async fn messages_of_others_on_the_page() {
         assert_eq!(page.pending(), json!(1), "{}", way.name());
         // A custom bridge, which is told of messages by its own code alone, knows nothing of these.
         let foreign = if way.bridge == "test" { 0 } else { 4 };
-        assert_eq!(page.ignored()[..2], [0, 0], "{}", way.name());
-        assert_eq!(page.ignored()[3], 0, "{}", way.name());
-        assert!(page.ignored()[2] == foreign || way.bridge == "test", "{:?} {}", page.ignored(), way.name());
+        assert_eq!(page.ignored(), [0, 0, foreign, 0], "{}", way.name());
         assert_eq!(host.methods(), ["vvchat.hello", "vvchat.getSession"], "{}", way.name());
         host.answers(&id, &session());
         assert_eq!(result(promise).await, session(), "{}", way.name());

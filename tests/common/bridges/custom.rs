@@ -1,7 +1,7 @@
 //! A bridge of the embedder's own: `{name, send(message), subscribe(receive)}`.
 
 use crate::common::host::{Host, payment, session};
-use crate::common::js::{Log, Uncaught, error, fulfilled, js, message, rejected, result, set, turn};
+use crate::common::js::{Log, Uncaught, apply, error, fulfilled, js, message, rejected, result, set, turn};
 use crate::common::page::Page;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -174,7 +174,7 @@ async fn subscribe_may_throw() {
 async fn functions_are_called_as_methods() {
     let page = Page::new();
     let log = Log::default();
-    let bridge = crate::common::js::apply(
+    let bridge = apply(
         "(log) => ({
             name: 'test',
             subscribe(...given) { log('subscribe', this.name, given.length, typeof given[0]); },
