@@ -237,7 +237,7 @@ export declare class VvchatError extends Error {
   method: string | null;
   /** The field it is about. */
   field: string | null;
-  /** The call's id, as the host saw it. */
+  /** The id that the call has, or would have had, on the wire; `null` for one that was refused before it got one. */
   request_id: string | null;
   /** Whether the same call may well succeed later. */
   retryable: boolean;
