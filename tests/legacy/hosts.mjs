@@ -1,6 +1,6 @@
 /**
- * The app around a page, on iOS and on Android. It is outside the page: it sees which frames load, and evaluates scripts. The scripts
- * of the bridges are those of the contract's tests; here they load real frames.
+ * The app around a page, on iOS and on Android. It is outside the page, and evaluates scripts in it. The bridges' own scripts are those
+ * of the contract's tests; on iOS they load real frames here, and so does the SDK when it asks for the bridge.
  */
 import { android, bridgeScriptOf1, bridgeScriptOf2, quoted } from "../contract/hosts/jsbridge-android.mjs";
 import { bridgeScript, iphone } from "../contract/hosts/wvjb-ios.mjs";
@@ -140,9 +140,7 @@ export const jsBridge2 = {
     });
     const session = JSON.stringify(app.answers.getSession);
     await page.addInitScript({
-      content: `if (window === top) {
-        (${javaObject})(window.nativeOfApp, ${session});
-      }`,
+      content: `if (window === top) (${javaObject})(window.nativeOfApp, ${session});`,
     });
     page.on("load", async () => {
       await appears;
@@ -150,5 +148,3 @@ export const jsBridge2 = {
     });
   },
 };
-
-export const every = [iosText, iosValues, jsBridge1, jsBridge2];

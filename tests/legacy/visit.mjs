@@ -10,6 +10,7 @@ import { launch, serve } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
 import { App } from "./hosts.mjs";
 
+/** Where the pages load the platform's script from: another origin than their own. */
 const SCRIPT = "https://static.vvchat.example/jssdk/vvchatjssdk-1.0.0.js";
 
 /** Long enough for a busy machine; whatever comes earlier is not waited for. */
@@ -93,8 +94,8 @@ class Visit {
     this.app = app;
     page.on("pageerror", (error) => this.problems.push(String(error)));
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type()))
-        this.problems.push(`console.${message.type()}: ${message.text()}`);
+      const isProblem = ["error", "warning"].includes(message.type());
+      if (isProblem) this.problems.push(`console.${message.type()}: ${message.text()}`);
     });
   }
 
