@@ -164,10 +164,6 @@ impl Sdk {
         };
         self.start_clock(id, method);
         if !self.host_offers(method) {
-            // Nothing leaves, so no money can have moved.
-            if let Some(call) = self.calls.borrow_mut().get_mut(id) {
-                call.sent_over = None;
-            }
             return self.end(id, &Error::unsupported(method.name));
         }
         let sent = encode(id, method.name, &params.0).and_then(|message| self.send(bridge, &message));
