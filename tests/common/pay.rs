@@ -288,8 +288,9 @@ fn payments_cannot_be_mistaken_for_each_other() {
 #[wasm_bindgen_test]
 async fn a_payment_after_the_answer_is_another_one() {
     let (page, host) = Page::with_host();
-    for trade_no in ["T1", "T2", "T3"] {
+    for (number, trade_no) in ["T1", "T2", "T3"].into_iter().enumerate() {
         let promise = pay(&page);
+        assert_eq!(host.calls().len(), number + 1);
         host.answers_last(&json!({ "trade_no": trade_no }));
         // Even before the page has heard of the answer.
         assert_eq!(page.pending(), json!(0));
@@ -347,6 +348,24 @@ async fn each_tap_has_its_own_deadline() {
     clock.advance(1.0);
     assert_eq!(error(second).await["reason"], json!("timeout"));
     assert_eq!(host.calls().len(), 2);
+}
+
+/// Also the second one, where the page has set how long that is.
+#[wasm_bindgen_test]
+async fn each_tap_has_the_deadline_that_is_configured() {
+    let clock = Clock::stop();
+    let (page, _host) = Page::with_host();
+    fulfilled(page.config(&json!({ "timeouts": { "pay": 50 } }))).await;
+    let first = pay(&page);
+    clock.advance(30.0);
+    let second = pay(&page);
+    clock.advance(20.0);
+    assert_eq!(error(first).await["reason"], json!("timeout"));
+    clock.advance(29.0);
+    assert_eq!(page.pending(), json!(1));
+    clock.advance(1.0);
+    assert_eq!(page.pending(), json!(0));
+    assert!(message(second).await.starts_with("pay: the host did not answer within 50 ms."));
 }
 
 #[wasm_bindgen_test]
