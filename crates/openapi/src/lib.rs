@@ -16,6 +16,8 @@ mod text;
 mod time;
 
 pub mod agent_pay;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod message;
 pub mod notification;
 pub mod order_query;
@@ -28,6 +30,8 @@ pub mod userinfo;
 pub use amount::Fen;
 pub use base_url::BaseUrl;
 pub use call::{Attempt, Call, Nonce, Platform, Repeat};
+#[cfg(feature = "client")]
+pub use client::Client;
 pub use credentials::Credentials;
 pub use error::{Error, Mismatch, TransportKind};
 pub use http::{Method, Request, Response};

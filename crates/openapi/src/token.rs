@@ -2,13 +2,14 @@
 
 use crate::json::Object;
 use crate::{AccessToken, Attempt, Call, Code, Error, Method, Platform, Repeat, Request, Response, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Exchanges the code that the page got from `vvchat.auth`.
 ///
 /// `GET /userservices/v2/authorization/token`, with `app_id`, `app_key` and `code` in the query. A code can be exchanged once;
 /// the platform refuses a second time (`无效的code`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ExchangeCode {
     /// The code, as the page handed it on.
     pub code: Code,
