@@ -1,0 +1,18 @@
+//! What nobody must be able to guess.
+
+use crate::failure::Failure;
+use crate::time;
+
+/// A text of 32 hexadecimal digits: 128 bits from the operating system.
+pub(crate) fn secret() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(Failure::Random)?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+/// A new `out_trade_no`: the time, so that they are in order, then digits that nobody guesses.
+pub(crate) fn order_number() -> Result<String, Failure> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(Failure::Random)?;
+    Ok(format!("{}{:016}", time::now(), u64::from_be_bytes(bytes) % 10_000_000_000_000_000))
+}
