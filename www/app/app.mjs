@@ -1,123 +1,109 @@
 /**
- * Puts the parts together: the phone with the shop's page, the host that talks to it, and the panel beside it.
+ * Puts the parts together: the phone, the host that answers the shop's page inside it, and the inspector beside it.
  */
-import { frameChannel } from "./channel.mjs";
-import { Desk } from "./decisions.mjs";
-import { avatar, el } from "./dom.mjs";
-import { codes, Host } from "./host.mjs";
-import { language, onLanguage, say, setLanguage, t, translate } from "./i18n.mjs";
-import { Log } from "./log.mjs";
-import { methods } from "./methods.mjs";
-import { showAutomatic } from "./panel/automatic.mjs";
-import { LogTable } from "./panel/log-table.mjs";
-import { Waiting } from "./panel/waiting.mjs";
-import { conversationKind } from "./screens/parts.mjs";
-import { Sheets } from "./screens/sheet.mjs";
-import { currentConversation, openFrom } from "./world.mjs";
+import { setClock } from "./clock.mjs";
+import { DeviceError, device } from "./device.mjs";
+import { byTestId } from "./dom.mjs";
+import { frameChannel } from "./host/channel.mjs";
+import { Delivery } from "./host/delivery.mjs";
+import { Desk } from "./host/desk.mjs";
+import { codes, Host } from "./host/host.mjs";
+import { methods } from "./host/methods.mjs";
+import { Rules } from "./host/rules.mjs";
+import { language, onLanguage, setLanguage, t, translate } from "./i18n.mjs";
+import { Inspector } from "./inspector/inspector.mjs";
+import { Replay } from "./inspector/replay.mjs";
+import { Timeline } from "./inspector/timeline.mjs";
+import { Phone } from "./screens/phone.mjs";
+import { go, routes } from "./screens/routes.mjs";
+import { showAccounts } from "./sheets/accounts.mjs";
+import { Requests } from "./sheets/requests.mjs";
+import { Sheet } from "./sheets/sheet.mjs";
+import { loadWorld, switchUser } from "./world.mjs";
 
-const $ = (selector) => document.querySelector(selector);
-const testid = (name) => $(`[data-testid="${name}"]`);
+const [settings, world] = await Promise.all([device.settings(), loadWorld()]);
+setClock(world.now);
 
-const { shop_origin: shopOrigin } = await (await fetch("/settings.json")).json();
-const frame = el("iframe", { class: "page", "data-testid": "shop", allow: "clipboard-write" });
-const desk = new Desk();
-const log = new Log();
-let sdk = null;
+const timeline = new Timeline();
+const replay = new Replay();
+const rules = new Rules(settings.headless);
+const sheet = new Sheet(byTestId("sheets"), byTestId("screens"));
 
+const phone = new Phone(
+  {
+    chats: byTestId("screen-chats"),
+    chat: byTestId("screen-chat"),
+    page: byTestId("screen-page"),
+    toasts: byTestId("toasts"),
+    clock: byTestId("clock"),
+  },
+  settings,
+  {
+    showAccounts: () => showAccounts(sheet, handOver),
+    pageLoaded: () => host.announce(),
+    pageLeft: forgetPage,
+  },
+);
+const { frame } = phone.webView;
+const delivery = new Delivery(frame, settings.shop_origin);
+const desk = new Desk({ rules, replay, delivery, restart });
 const host = new Host({
-  channel: frameChannel(frame, shopOrigin),
-  info: { name: "VVChat development host", version: "0.1.0" },
+  channel: frameChannel(frame, settings.shop_origin),
+  info: { name: "VVChat simulator", version: settings.version },
   methods: Object.fromEntries(Object.entries(methods).map(([name, { check }]) => [name, check])),
   events: {
-    onCall(call) {
-      announce("waiting.new", call);
-      desk.take(call);
-    },
+    onCall: (call) => desk.take(call),
     onCancel(call) {
       // A request that was to stay unanswered stays so to its end.
       if (desk.state(call) === "asking") {
         call.reply({ error: { code: codes.cancelled, message: "cancelled by the page" } });
       }
-      announce("waiting.gone", call);
-      desk.drop(call);
+      desk.drop(call, "given_up");
     },
-    onHello(who) {
-      sdk = who;
-      showConnection();
-    },
-    onMessage: (message) => log.add(message),
+    onHello: showConnection,
+    onMessage: (message) => timeline.message(message),
   },
 });
+desk.onChange((call, { message: _message, ...changes }) => timeline.call(call.id, changes));
+new Requests(desk, sheet, (words) => phone.report(words));
+const inspector = new Inspector({ timeline, replay, rules, desk, restart });
 
-new Sheets(desk, { container: testid("sheets"), page: testid("web-view"), frame });
-new Waiting(desk, {
-  list: testid("waiting"),
-  empty: testid("nothing-waiting"),
-  count: testid("waiting-count"),
-  heading: $("#waiting-heading"),
-});
-new LogTable(log, $(".log-body"));
-openPage();
-showWords();
-onLanguage(showWords);
-keepTime();
-
-for (const button of document.querySelectorAll("[data-lang]")) {
-  button.addEventListener("click", () => setLanguage(button.dataset.lang));
-}
-for (const button of document.querySelectorAll(".views [data-view]")) {
-  button.addEventListener("click", () => showView(button.dataset.view));
-}
-showView("phone");
-testid("reload").addEventListener("click", openPage);
-testid("log-clear").addEventListener("click", () => log.clear());
-testid("log-copy").addEventListener("click", copyLog);
-frame.addEventListener("load", () => host.announce());
-testid("web-view").append(frame);
-
-/** Shows the shop's page from its start; whatever the page before it had asked is void. */
-function openPage() {
+/** What the page had asked is void, and whoever it was has gone. */
+function forgetPage() {
   host.forget();
   desk.clear();
-  sdk = null;
-  showConnection();
-  frame.src = `${shopOrigin}/`;
+  showConnection(undefined);
+}
+
+/** The app crashes and comes back: it knows nothing of what it was asked, and says that it is there. */
+function restart() {
+  forgetPage();
+  host.announce();
+}
+
+/** Gives the phone to another person. */
+async function handOver(user) {
+  switchUser(user);
+  phone.rebuild();
+  go(routes.chats());
+  await phone.show({ moveFocus: true });
+}
+
+/** Shows which SDK has introduced itself, if any has. */
+function showConnection(sdk) {
+  const place = byTestId("connection");
+  place.textContent = sdk === undefined ? t("connection.waiting") : t("connection.made", sdk);
+  place.dataset.made = String(sdk !== undefined);
+  place.dataset.sdk = JSON.stringify(sdk ?? null);
 }
 
 function showWords() {
   document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
   translate(document);
-  frame.title = t("phone.frame");
-  testid("shop-origin").textContent = new URL(shopOrigin).host;
   for (const button of document.querySelectorAll("[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === language()));
   }
-  showAutomatic(testid("automatic"), desk, (conversation) => {
-    openFrom(conversation);
-    showConversation();
-  });
-  showConversation();
-  showConnection();
-}
-
-function showConversation() {
-  const conversation = currentConversation();
-  const name = say(conversation.name);
-  testid("chat-title").replaceChildren(
-    avatar(name, conversation.hue, conversation.type === 2 ? "square" : "round"),
-    el(
-      "span",
-      { class: "chat-names" },
-      el("strong", {}, name),
-      el("small", {}, `${conversationKind(conversation)} · ${t("phone.opened")}`),
-    ),
-  );
-}
-
-function showConnection() {
-  const place = testid("connection");
-  place.textContent = sdk === null ? t("connection.waiting") : t("connection.made", sdk);
-  place.dataset.made = String(sdk !== null);
+  showConnection(JSON.parse(byTestId("connection").dataset.sdk ?? "null") ?? undefined);
 }
 
 /** On narrow screens there is room for one view only. */
@@ -128,28 +114,41 @@ function showView(view) {
   }
 }
 
-/** Says aloud what came in or went away, to those who do not see it. */
-function announce(key, { method }) {
-  $("[data-announcer]").textContent = t(key, { method });
+for (const button of document.querySelectorAll("[data-lang]")) {
+  button.addEventListener("click", () => setLanguage(button.dataset.lang));
 }
-
-async function copyLog() {
-  const place = testid("log-copied");
-  try {
-    await navigator.clipboard.writeText(JSON.stringify(log, null, 2));
-    place.textContent = t("log.copied");
-  } catch {
-    place.textContent = t("log.not_copied");
+for (const button of document.querySelectorAll(".views [data-view]")) {
+  button.addEventListener("click", () => showView(button.dataset.view));
+}
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof DeviceError) {
+    event.preventDefault();
+    phone.report(t("device.failed", { message: event.reason.message }));
   }
-  setTimeout(() => {
-    place.textContent = "";
-  }, 3000);
-}
+});
 
-function keepTime() {
-  const tell = () => {
-    $("[data-clock]").textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  };
-  tell();
-  setInterval(tell, 10_000);
+device.listen({
+  message: (message) => phone.receive(message),
+  exchange: (exchange) => timeline.exchange(exchange),
+  order: () => inspector.refreshPlatform(),
+  notification: () => inspector.refreshPlatform(),
+  clock({ now }) {
+    setClock(now);
+    phone.tick();
+    inspector.refreshPlatform();
+  },
+  // Nothing of what is shown is there any more.
+  reset() {
+    go(routes.chats());
+    location.reload();
+  },
+});
+
+onLanguage(showWords);
+showWords();
+showView("phone");
+phone.rebuild();
+for (const exchange of await device.exchanges()) {
+  timeline.exchange(exchange);
 }
+await Promise.all([phone.show(), inspector.refreshPlatform()]);

@@ -15,18 +15,57 @@ export function el(name, attributes = {}, ...children) {
       element.setAttribute(key, value === true ? "" : value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== false && child !== null && child !== undefined));
+  element.append(...children.flat(2).filter((child) => child !== false && child !== null && child !== undefined));
   return element;
 }
 
-/** A round picture with the first letter of a name, in a colour of its own. */
+/** The element of that test id, which the page must have. */
+export function byTestId(name) {
+  return document.querySelector(`[data-testid="${name}"]`);
+}
+
+/** A picture with the first letter of a name, in a colour of its own. */
 export function avatar(name, hue, shape = "round") {
   const element = el("span", { class: `avatar ${shape}`, "aria-hidden": "true" }, Array.from(name)[0] ?? "?");
   element.style.setProperty("--hue", hue);
   return element;
 }
 
-/** Enough of an id to tell it from others. */
-export function shortId(id) {
-  return String(id).slice(0, 8);
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The strokes of each icon, on a field of 24 by 24. */
+const ICONS = {
+  back: "M15 5l-7 7 7 7",
+  close: "M6 6l12 12M18 6L6 18",
+  plus: "M12 5v14M5 12h14",
+  send: "M4 12l16-7-5 16-3.5-6.5z M11.5 14.5L20 5",
+  more: "M6 12h.01M12 12h.01M18 12h.01",
+  reload: "M19 12a7 7 0 1 1-2.2-5.1M19 3.5v4h-4",
+  tick: "M6 12.5l4 4 8-9",
+  search: "M10.5 5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM15 15l4.5 4.5",
+  chevron: "M9 6l6 6-6 6",
+  arrow: "M5 12h14M13 6l6 6-6 6",
+  bag: "M6 8h12l1 12H5zM9 8V7a3 3 0 0 1 6 0v1",
+};
+
+/** A picture that says nothing which is not said in words next to it. */
+export function icon(name, size = 20) {
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", width: size, height: size, class: "icon" })) {
+    svg.setAttribute(key, value);
+  }
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A button that shows an icon alone. */
+export function iconButton(name, label, attributes = {}) {
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes },
+    icon(name, 22),
+  );
 }

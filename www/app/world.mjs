@@ -1,38 +1,87 @@
 /**
- * Who and what there is in this VVChat: the person, their conversations, the apps that the platform knows.
+ * Who and what there is in this VVChat, as its servers tell, and which person holds the phone.
  */
+import { device } from "./device.mjs";
+import { say, t } from "./i18n.mjs";
 
-/** The person who holds the phone. A hue is the colour of a picture. */
-export const user = { name: { zh: "林小满", en: "Mia Lin" }, hue: 24 };
+const KEPT_AS = "vvchat.user";
+let world = { users: [], apps: [], conversations: [] };
+let me;
+let openedFrom;
 
-/** Conversations as the platform counts them: type 1 is a single chat, type 2 a group. */
-export const conversations = [
-  { id: "Gm2XvTqL9yB0nRkWc7ZsEaJfUoDp4Hi1", type: 2, people: 8, hue: 150, name: { zh: "周末茶友", en: "Weekend tea" } },
-  { id: "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", type: 1, hue: 262, name: { zh: "陈一帆", en: "Evan Chen" } },
-  { id: "k3_PzYw8NfQd-VtA5cBhLx1RuSg6MeJo", type: 2, people: 4, hue: 205, name: { zh: "一家人", en: "Family" } },
-  { id: "Tb7HnDs4CqXm0Wv_2LrKyFa9-ZpEuGi8", type: 1, hue: 340, name: { zh: "苏婉", en: "Wan Su" } },
-];
-
-/** The conversation with that id and type; the type may be a number or its text, as both are in use. */
-export function conversationOf(id, type) {
-  return conversations.find((conversation) => conversation.id === id && String(conversation.type) === String(type));
+/** Loads the world. The phone stays with the person it had, if that person is still there. */
+export async function loadWorld() {
+  world = await device.world();
+  const kept = sessionStorage.getItem(KEPT_AS);
+  me = userOf(kept) ?? world.users[0];
+  return world;
 }
 
-const apps = { test: { name: { zh: "云雾茶舍", en: "Cloud & Mist Tea" }, icon: "img/app-test.svg" } };
+/** The person who holds the phone. */
+export function currentUser() {
+  return me;
+}
+
+/** Hands the phone to another person: in this tab, until it is closed. */
+export function switchUser(user) {
+  me = user;
+  sessionStorage.setItem(KEPT_AS, user.user_id);
+}
+
+export function users() {
+  return world.users;
+}
+
+export function apps() {
+  return world.apps;
+}
+
+/** The conversations in which the person takes part, without VVChat's own notices. */
+export function conversations() {
+  return world.conversations.filter(({ members }) => members.includes(me.user_id));
+}
+
+export function userOf(id) {
+  return world.users.find(({ user_id }) => user_id === id);
+}
 
 /** The app of that id, or nothing where the platform does not know it. */
 export function appOf(id) {
-  return Object.hasOwn(apps, id) ? apps[id] : undefined;
+  return world.apps.find(({ app_id }) => app_id === id);
 }
 
-let openedFrom = conversations[0];
+/** The conversation of that id and type; the type may be a number or its text, as both are in use. */
+export function conversationOf(id, type) {
+  return world.conversations.find(
+    ({ session_id, session_type }) => session_id === id && String(session_type) === String(type),
+  );
+}
 
-/** The conversation that the shop was opened from. */
-export function currentConversation() {
+/** What a conversation is called: a single chat by the person on the other side. */
+export function nameOf({ name, members }) {
+  return name === null || name === undefined ? say(partnerOf(members)?.name ?? "?") : say(name);
+}
+
+/** Its colour: a single chat has that of the other person's picture. */
+export function hueOf({ name, members, hue }) {
+  return name === null || name === undefined ? (partnerOf(members)?.hue ?? hue) : hue;
+}
+
+/** The name under which the platform knows an app, else its id. */
+export function appName(id) {
+  const app = appOf(id);
+  return app === undefined ? t("app.unknown", { app_id: id }) : say(app.name);
+}
+
+/** The conversation that the page in the web view was opened from. */
+export function pageConversation() {
   return openedFrom;
 }
 
-/** Moves the shop to another conversation. */
-export function openFrom(conversation) {
+export function setPageConversation(conversation) {
   openedFrom = conversation;
+}
+
+function partnerOf(members) {
+  return userOf(members.find((id) => id !== me.user_id) ?? me.user_id);
 }

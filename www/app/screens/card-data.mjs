@@ -1,24 +1,35 @@
 /**
  * What a page gives as `share_data_url`: by its name the address of a card's data, in the field the data itself, as JSON
  * text that may end its lists in a comma.
+ */
+
+/** The address that the text is, or nothing when it is the data itself. */
+export function cardDataAddress(text) {
+  return /^https?:\/\//i.test(text.trim()) ? text.trim() : undefined;
+}
+
+/**
+ * Reads the data of a card of the page's own layout.
  *
  * @param {string} text
- * @returns {{ kind: "card", type: string, lines: string[] } | { kind: "address", url: string } | { kind: "unread" }}
+ * @returns {{ type: string, lines: string[] } | undefined} nothing when it cannot be read
  */
-export function cardData(text) {
-  if (/^https?:\/\//i.test(text.trim())) {
-    return { kind: "address", url: text.trim() };
-  }
-  for (const candidate of [text, text.replace(/,(\s*[\]}])/g, "$1")]) {
+export function readCardData(text) {
+  for (const candidate of [text, withoutLastCommas(text)]) {
     try {
       const { tpl_type: type, data } = JSON.parse(candidate);
       if (Array.isArray(data)) {
         const lines = data.map((item) => (typeof item === "string" ? item : JSON.stringify(item)));
-        return { kind: "card", type: typeof type === "string" ? type : "", lines };
+        return { type: typeof type === "string" ? type : "", lines };
       }
     } catch {
       // The next candidate, or none.
     }
   }
-  return { kind: "unread" };
+  return undefined;
+}
+
+/** Leaves out commas before a closing bracket, but not those in a string. */
+function withoutLastCommas(text) {
+  return text.replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])/g, (_whole, string) => string ?? "");
 }

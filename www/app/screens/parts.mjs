@@ -1,39 +1,42 @@
 /**
- * What several sheets show: who asks, who is asked, which chat.
+ * What several screens show: an app's picture, a conversation with its picture and name.
  */
 import { avatar, el } from "../dom.mjs";
-import { say, t } from "../i18n.mjs";
-import { appOf } from "../world.mjs";
-
-/** The name under which the platform knows an app, else its id. */
-export function appName(id) {
-  const app = appOf(id);
-  return app === undefined ? t("sheet.unknown_app", { app_id: id }) : say(app.name);
-}
+import { t } from "../i18n.mjs";
+import { appName, appOf, hueOf, nameOf } from "../world.mjs";
 
 /** The app's picture. */
 export function appIcon(id) {
   const app = appOf(id);
-  return app === undefined
+  return app?.icon === undefined
     ? avatar(appName(id), 220, "square")
     : el("img", { class: "avatar square", src: app.icon, alt: "", width: 40, height: 40 });
 }
 
+/** A conversation's picture: a group's has corners. */
+export function conversationAvatar(conversation) {
+  return avatar(nameOf(conversation), hueOf(conversation), conversation.session_type === 2 ? "square" : "round");
+}
+
 /** A conversation: picture, name, and what kind it is. */
 export function conversationRow(conversation) {
-  const name = say(conversation.name);
   return [
-    avatar(name, conversation.hue, conversation.type === 2 ? "square" : "round"),
-    el("span", { class: "row-text" }, el("strong", {}, name), el("small", {}, conversationKind(conversation))),
+    conversationAvatar(conversation),
+    el(
+      "span",
+      { class: "row-text" },
+      el("strong", {}, nameOf(conversation)),
+      el("small", {}, conversationKind(conversation)),
+    ),
   ];
 }
 
 /** "Single chat", or "Group, 8 people". */
-export function conversationKind({ type, people }) {
-  return type === 2 ? t("chat.group", { people }) : t("chat.single");
+export function conversationKind({ session_type, members }) {
+  return session_type === 2 ? t("chat.group", { people: members.length }) : t("chat.single");
 }
 
-/** A labelled line of a sheet. */
+/** A labelled line of a sheet or a receipt. */
 export function line(label, ...content) {
   return el(
     "div",

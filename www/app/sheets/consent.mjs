@@ -3,18 +3,18 @@
  */
 import { avatar, el } from "../dom.mjs";
 import { say, t } from "../i18n.mjs";
-import { conversationOf, user } from "../world.mjs";
-import { appIcon, appName, conversationRow, line } from "./parts.mjs";
+import { appIcon, conversationRow, line } from "../screens/parts.mjs";
+import { appName, conversationOf, currentUser } from "../world.mjs";
 
 export function consent({ params }) {
-  const name = say(user.name);
+  const { name, hue } = currentUser();
   return {
     icon: appIcon(params.app_id),
     title: t("consent.title", { app: appName(params.app_id) }),
     agree: t("consent.agree"),
     body: [
       el("div", { class: "permission", "data-testid": "consent-scope" }, permission(params.scope)),
-      line(t("consent.as"), el("span", { class: "person" }, avatar(name, user.hue), name)),
+      line(t("consent.as"), el("span", { class: "person" }, avatar(say(name), hue), say(name))),
     ],
   };
 }

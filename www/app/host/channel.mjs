@@ -16,7 +16,8 @@ export function frameChannel(frame, origin) {
      */
     subscribe(receive, refuse) {
       const listener = ({ source, origin: from, data }) => {
-        if (source !== frame.contentWindow || typeof data !== "string") {
+        // Both are null where a closed window speaks to a frame that is not shown.
+        if (source === null || source !== frame.contentWindow || typeof data !== "string") {
           return;
         }
         if (from === origin) {

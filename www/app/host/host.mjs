@@ -4,6 +4,7 @@
  * The host understands messages and remembers which requests are open. What a request is answered with is decided
  * elsewhere, and may well be wrong on purpose: a `Call` can be answered again, or with any text at all.
  */
+import { now } from "../clock.mjs";
 
 /** The version of the protocol that this host speaks. */
 const VERSION = 1;
@@ -15,26 +16,44 @@ export const codes = { invalidRequest: -32600, unknownMethod: -32601, invalidPar
 /** A page's request. */
 export class Call {
   #say;
-  #settle;
+  #note;
+  #open;
 
-  constructor({ id, method, params, say, settle }) {
+  constructor({ id, method, params, say, note, open }) {
     this.id = id;
     this.method = method;
     this.params = params;
-    this.at = new Date();
     this.#say = say;
-    this.#settle = settle;
+    this.#note = note;
+    this.#open = open;
+  }
+
+  /** Whether the page still waits for an answer, as far as the host knows. */
+  get isOpen() {
+    return this.#open.get(this.id) === this;
+  }
+
+  /** The message that would answer the request so. */
+  text(body) {
+    return JSON.stringify({ jsonrpc: "2.0", id: this.id, ...body });
   }
 
   /** Answers with `{ result }` or `{ error }`. The first answer settles the request; further ones are sent all the same. */
   reply(body) {
-    this.#settle();
-    this.#say(JSON.stringify({ jsonrpc: "2.0", id: this.id, ...body }));
+    if (this.isOpen) {
+      this.#open.delete(this.id);
+    }
+    this.#say(this.text(body));
   }
 
   /** Sends a text as it is. The request stays open. */
   say(text) {
     this.#say(text);
+  }
+
+  /** Notes a text that goes to the page from another window than the host's. */
+  noteElsewhere(text) {
+    this.#note(text, ["log.note.elsewhere"]);
   }
 }
 
@@ -129,7 +148,14 @@ export class Host {
       refuse(codes.invalidRequest, `${method}: a request of this id is open`);
       return;
     }
-    const call = new Call({ id, method: name, params, say, settle: () => this.#open.delete(id) });
+    const call = new Call({
+      id,
+      method: name,
+      params,
+      say,
+      note: (text, note) => this.#note("out", text, { method, id, note }),
+      open: this.#open,
+    });
     this.#open.set(id, call);
     this.#events.onCall(call);
   }
@@ -150,7 +176,7 @@ export class Host {
   }
 
   #note(direction, text, about) {
-    this.#events.onMessage({ at: new Date(), direction, text, ...about, kind: about.kind ?? kindOf(parse(text)) });
+    this.#events.onMessage({ at: now(), direction, text, ...about, kind: about.kind ?? kindOf(parse(text)) });
   }
 }
 
