@@ -1,32 +1,92 @@
-//! The app's origin: VVChat's screens.
+//! The app's origin: VVChat's screens, what they ask for, and the platform's HTTP API, on one port.
 
-use std::path::Path;
+use std::convert::Infallible;
 
-use axum::routing::get;
-use axum::{Json, Router};
-use serde::Serialize;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::header;
+use axum::response::Response;
+use tower::ServiceExt;
 
-use crate::site;
+use crate::pages::{self, Settings};
+use crate::refusal::Refusal;
+use crate::simulation::Shared;
+use crate::{device, platform};
 
-/// What the app must know at its start.
-#[derive(Clone, Debug, Serialize)]
-struct Settings {
-    shop_origin: String,
+/// No request of either API comes near it.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// What a path belongs to. Each area has its own guard, its own errors, and is in a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    /// What merchants' servers call.
+    Platform,
+    /// What the phone calls.
+    Device,
+    /// What a browser opens.
+    Pages,
 }
 
-pub(crate) fn routes(www: &Path, origin: &str, shop_origin: &str) -> Router {
-    let settings = Settings { shop_origin: shop_origin.to_owned() };
-    let routes = Router::new()
-        .route("/settings.json", get(|| async { Json(settings) }))
-        .fallback_service(site::files(www, "There is no such page here.\n"));
-    site::guard(routes, origin, &policy(shop_origin))
+impl Area {
+    fn of(path: &str) -> Self {
+        match path.split('/').nth(1) {
+            Some("userservices" | "messageapi" | "paybusapi") => Self::Platform,
+            Some("device") => Self::Device,
+            _ => Self::Pages,
+        }
+    }
 }
 
-/// The app frames the shop and nothing else, and is framed by nobody: its sheets take consent and payments. Pictures
-/// come from anywhere, since the cards that pages share bring their own.
-fn policy(shop_origin: &str) -> String {
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: http: https:; connect-src 'self'; \
-         frame-src {shop_origin}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    )
+/// Everything that the app's origin answers.
+pub(crate) fn routes(simulation: &Shared, settings: &Settings) -> Router {
+    let platform = platform::routes(simulation);
+    let device = device::routes(simulation);
+    let pages = pages::routes(simulation, settings);
+    Router::new().fallback(move |request: Request| {
+        let area = match Area::of(request.uri().path()) {
+            Area::Platform => &platform,
+            Area::Device => &device,
+            Area::Pages => &pages,
+        };
+        let answer = area.clone().oneshot(request);
+        async {
+            let Ok(response): Result<Response, Infallible> = answer.await;
+            response
+        }
+    })
+}
+
+/// The request's body, whole.
+pub(crate) async fn read_body(body: Body, headers: &axum::http::HeaderMap) -> Result<Bytes, Refusal> {
+    let too_large = || Refusal::BodyTooLarge { limit: BODY_LIMIT.to_string() };
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > BODY_LIMIT) {
+        return Err(too_large());
+    }
+    to_bytes(body, BODY_LIMIT).await.map_err(|error| {
+        use std::error::Error;
+        let is_limit = error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
+        if is_limit { too_large() } else { Refusal::BodyIncomplete }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Area;
+
+    #[test]
+    fn a_path_belongs_to_an_area_by_its_first_part() {
+        for (path, area) in [
+            ("/paybusapi/v1/pay/unifiedorder", Area::Platform),
+            ("/userservices", Area::Platform),
+            ("/messageapi/", Area::Platform),
+            ("/device/world", Area::Device),
+            ("/devices", Area::Pages),
+            ("/", Area::Pages),
+            ("//device/world", Area::Pages),
+        ] {
+            assert_eq!(Area::of(path), area, "{path}");
+        }
+    }
 }

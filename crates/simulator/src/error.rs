@@ -2,73 +2,65 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::store::Failure;
+
 /// Why the simulator cannot start, or had to stop.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Error {
-    /// A folder of pages is not where it should be.
-    NoPages(PathBuf),
-    /// A port cannot be had.
+    /// The app's port cannot be had.
     Listen {
-        /// Whose port it is.
-        side: Side,
         /// The port asked for.
         port: u16,
         /// What the system says.
         source: io::Error,
     },
-    /// The system ended a listening socket.
+    /// What is kept cannot be read or written.
+    Data {
+        /// The folder; without it, what is kept is in memory.
+        folder: Option<PathBuf>,
+        /// What the database says.
+        problem: String,
+    },
+    /// The folder was begun with another seed than the one given now.
+    OtherSeed {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The shop's address is no page's.
+    ShopUrl(String),
+    /// The system ended the listening socket.
     Serve(io::Error),
 }
 
-/// One of the two origins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// VVChat's own screens.
-    App,
-    /// The merchant's page.
-    Shop,
-}
-
-impl Side {
-    /// The command line's flag for its port.
-    fn flag(self) -> &'static str {
-        match self {
-            Self::App => "--app-port",
-            Self::Shop => "--shop-port",
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::App => "app",
-            Self::Shop => "shop",
-        })
+impl Error {
+    pub(crate) fn data(folder: Option<PathBuf>, failure: &Failure) -> Self {
+        Self::Data { folder, problem: failure.to_string() }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoPages(folder) => write!(
+            Self::Listen { port, source } if source.kind() == io::ErrorKind::AddrInUse => write!(
                 f,
-                "there is no index.html in {}; --root must name the project's folder, the one that holds www and dist",
+                "port {port}, the app's, is taken (is a simulator running already?); choose another one with \
+                 --app-port, or any free one with --app-port 0"
+            ),
+            Self::Listen { port, source } => {
+                write!(f, "cannot listen on port {port} for the app: {source}; choose another one with --app-port")
+            }
+            Self::Data { folder: Some(folder), problem } => {
+                write!(f, "cannot use the data in {}: {problem}; choose another folder with --data", folder.display())
+            }
+            Self::Data { folder: None, problem } => write!(f, "cannot keep anything in memory: {problem}"),
+            Self::OtherSeed { folder } => write!(
+                f,
+                "the data in {} was begun with another seed; leave --seed out to go on with it, or choose another \
+                 folder with --data",
                 folder.display()
             ),
-            Self::Listen { side, port, source } if source.kind() == io::ErrorKind::AddrInUse => write!(
-                f,
-                "port {port}, the {side}'s, is taken (is a simulator running already?); choose another one with {flag}, \
-                 or any free one with {flag} 0",
-                flag = side.flag()
-            ),
-            Self::Listen { side, port, source } => {
-                write!(
-                    f,
-                    "cannot listen on port {port} for the {side}: {source}; choose another one with {}",
-                    side.flag()
-                )
-            }
+            Self::ShopUrl(url) => write!(f, "--shop must be an absolute http or https URL, not {url:?}"),
             Self::Serve(source) => write!(f, "stopped listening: {source}"),
         }
     }
@@ -77,8 +69,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoPages(_) => None,
             Self::Listen { source, .. } | Self::Serve(source) => Some(source),
+            Self::Data { .. } | Self::OtherSeed { .. } | Self::ShopUrl(_) => None,
         }
     }
 }

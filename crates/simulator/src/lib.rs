@@ -1,17 +1,15 @@
-//! VVChat on one's own desk.
+//! VVChat on one's own desk: the app with its screens, and the platform's HTTP API, as one origin on this machine.
 //!
-//! A merchant's page and the app that shows it never share an origin, so here they do not either. A [`Simulator`] serves
-//! two origins on this machine:
+//! A merchant's page and the app that shows it never share an origin, so here they do not either. A [`Simulator`] is the
+//! app's origin; the shop is another server, whose address it is told. On the app's origin there are three areas:
 //!
-//! - the **app** (`www/app`): VVChat's screens, with the merchant's page in the frame of a phone;
-//! - the **shop** (`www/shop`): the merchant's page, and under `/sdk/` the built SDK that it loads, as any shop would
-//!   serve its own copy.
+//! - **pages**: VVChat's screens (`www/app`), `/settings.json`, which tells them of the shop, and `/openapi.json`, the
+//!   description of the platform's API;
+//! - **the platform's HTTP API** below `/userservices`, `/messageapi` and `/paybusapi`: what merchants' servers call;
+//! - **the device API** below `/device`: what the phone asks VVChat's servers for. Scripts may use it, too: it agrees, pays,
+//!   writes, lets time pass.
 //!
-//! Each origin finds the other through its own `/settings.json`. Each carries the security headers that a careful site
-//! of its kind would, so that a page which works here does not break under a real policy.
-//!
-//! One file per origin holds its routes and its policy (`app.rs`, `shop.rs`); `site.rs` has what both do alike. The
-//! platform's HTTP API, which merchants' servers call, belongs beside them in files of its own.
+//! What lasts is in an embedded database, in memory or in a folder. Each change is one transaction.
 //!
 //! ```no_run
 //! # #[tokio::main(flavor = "current_thread")]
@@ -19,105 +17,146 @@
 //! use vvchat_simulator::{Options, Simulator};
 //!
 //! let simulator = Simulator::bind(Options { app_port: 0, ..Options::default() }).await?;
-//! println!("open {}/", simulator.app_origin());
-//! simulator.run().await
+//! println!("open {}/", simulator.origin());
+//! simulator.run("http://localhost:5173/", std::future::pending()).await
 //! # }
 //! ```
 #![deny(missing_docs, missing_debug_implementations)]
 
 mod app;
+mod authorizations;
+mod clock;
+mod device;
 mod error;
-mod shop;
-mod site;
+mod events;
+mod exchanges;
+mod fields;
+mod masking;
+mod messages;
+mod notifications;
+mod orders;
+mod outgoing;
+mod pages;
+mod payouts;
+mod platform;
+mod random;
+mod refusal;
+mod seed;
+mod sender;
+mod simulation;
+mod store;
+mod world;
 
+use std::future::{Future, IntoFuture};
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
 use tokio::net::TcpListener;
 
-pub use error::{Error, Side};
+use pages::Settings;
+use simulation::{Shared, Simulation, Unavailable};
 
-/// What to serve, and where.
+pub use error::Error;
+pub use refusal::ERROR_TEXTS;
+pub use seed::{Seed, SeedError};
+pub use sender::NotifyAs;
+
+/// How long those who are connected may hold up the end.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What to simulate, and where.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The folder that holds `www` and `dist`.
-    pub root: PathBuf,
-    /// The app's port; 0 takes any free one.
+    /// The app's port on 127.0.0.1; 0 takes any free one.
     pub app_port: u16,
-    /// The shop's port; 0 takes any free one.
-    pub shop_port: u16,
+    /// The folder in which everything is kept; without it, it is gone with the process.
+    pub data: Option<PathBuf>,
+    /// What to begin with; without it, what the folder was begun with, or the seed that is built in.
+    pub seed: Option<Seed>,
+    /// Whether the phone agrees to everything by itself.
+    pub headless: bool,
+    /// In which form notifications are sent.
+    pub notify_as: NotifyAs,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { root: PathBuf::from("."), app_port: 4173, shop_port: 4174 }
+        Self { app_port: 4173, data: None, seed: None, headless: false, notify_as: NotifyAs::Form }
     }
 }
 
-/// Both origins, listening; [`run`](Simulator::run) answers their requests.
+/// VVChat, listening; [`run`](Simulator::run) answers its requests.
 #[derive(Debug)]
 pub struct Simulator {
-    app: Site,
-    shop: Site,
-}
-
-/// One origin: where it listens and what it answers.
-#[derive(Debug)]
-struct Site {
     listener: TcpListener,
-    origin: String,
-    routes: Router,
+    simulation: Shared,
+    headless: bool,
+    notify_as: NotifyAs,
 }
 
 impl Simulator {
-    /// Takes both ports. From here on connections are accepted, and wait for [`run`](Simulator::run).
+    /// Takes the port and opens what is kept. From here on connections are accepted, and wait for
+    /// [`run`](Simulator::run).
     pub async fn bind(options: Options) -> Result<Self, Error> {
-        let www = options.root.join("www");
-        for folder in ["app", "shop"] {
-            let folder = www.join(folder);
-            if !folder.join("index.html").is_file() {
-                return Err(Error::NoPages(folder));
-            }
+        let Options { app_port: port, data, seed, headless, notify_as } = options;
+        let failed = |source| Error::Listen { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+        let origin = match listener.local_addr().map_err(failed)?.port() {
+            // An origin does not name the port that goes without saying.
+            80 => format!("http://{}", Ipv4Addr::LOCALHOST),
+            port => format!("http://{}:{port}", Ipv4Addr::LOCALHOST),
+        };
+        let simulation = Simulation::open(data.as_deref(), seed, origin).map_err(|unavailable| match unavailable {
+            Unavailable::Store(failure) => Error::data(data.clone(), &failure),
+            Unavailable::OtherSeed => Error::OtherSeed { folder: data.clone().unwrap_or_default() },
+        })?;
+        Ok(Self { listener, simulation: Arc::new(simulation), headless, notify_as })
+    }
+
+    /// The app's origin, `http://127.0.0.1:4173` by default. It is the one to open, and the `BASE_URL` of the platform's
+    /// API.
+    pub fn origin(&self) -> &str {
+        &self.simulation.origin
+    }
+
+    /// The `app_id` and the `app_key` of the seed's first app, for a shop that is to run in it: the platform's documented
+    /// test data by default.
+    pub fn credentials(&self) -> (&str, &str) {
+        let app = self.simulation.world.apps.first().expect("the seed's check asks for one");
+        (&app.app_id, &app.app_key)
+    }
+
+    /// Answers requests and notifies shops until `end` comes. Then requests under way are finished; what has not been
+    /// sent by then is sent after the next start, if there is a data folder.
+    ///
+    /// `shop` is the address of the page that the app opens: an absolute http or https URL.
+    pub async fn run(self, shop: &str, end: impl Future<Output = ()>) -> Result<(), Error> {
+        let shop_origin = pages::origin_of(shop).ok_or_else(|| Error::ShopUrl(shop.to_owned()))?;
+        let settings = Settings {
+            shop_url: shop.to_owned(),
+            shop_origin,
+            headless: self.headless,
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        let routes = app::routes(&self.simulation, &settings);
+        let (stop, mut stopped) = tokio::sync::watch::channel(false);
+        let stopping = async move {
+            // The sender is there until the server is gone.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        let serving = axum::serve(self.listener, routes).with_graceful_shutdown(stopping).into_future();
+        let sending = sender::run(self.simulation.clone(), self.notify_as);
+        tokio::pin!(serving, sending);
+        tokio::select! {
+            served = &mut serving => return served.map_err(Error::Serve),
+            () = &mut sending => {}
+            () = end => {}
         }
-
-        let (app_listener, app_origin) = listen(Side::App, options.app_port).await?;
-        let (shop_listener, shop_origin) = listen(Side::Shop, options.shop_port).await?;
-        let app = app::routes(&www.join("app"), &app_origin, &shop_origin);
-        let shop = shop::routes(&www.join("shop"), &options.root.join("dist"), &shop_origin, &app_origin);
-
-        Ok(Self {
-            app: Site { listener: app_listener, origin: app_origin, routes: app },
-            shop: Site { listener: shop_listener, origin: shop_origin, routes: shop },
-        })
+        stop.send_replace(true);
+        self.simulation.events.end();
+        // Who does not hang up in time is cut off.
+        tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(())).map_err(Error::Serve)
     }
-
-    /// The app's origin, `http://127.0.0.1:4173` by default. It is the one to open.
-    pub fn app_origin(&self) -> &str {
-        &self.app.origin
-    }
-
-    /// The shop's origin, `http://127.0.0.1:4174` by default.
-    pub fn shop_origin(&self) -> &str {
-        &self.shop.origin
-    }
-
-    /// Answers requests until the future is dropped.
-    pub async fn run(self) -> Result<(), Error> {
-        let app = axum::serve(self.app.listener, self.app.routes);
-        let shop = axum::serve(self.shop.listener, self.shop.routes);
-        tokio::try_join!(app.into_future(), shop.into_future()).map_err(Error::Serve)?;
-        Ok(())
-    }
-}
-
-async fn listen(side: Side, port: u16) -> Result<(TcpListener, String), Error> {
-    let failed = |source| Error::Listen { side, port, source };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
-    let origin = match listener.local_addr().map_err(failed)?.port() {
-        // An origin does not name the port that goes without saying.
-        80 => format!("http://{}", Ipv4Addr::LOCALHOST),
-        port => format!("http://{}:{port}", Ipv4Addr::LOCALHOST),
-    };
-    Ok((listener, origin))
 }
