@@ -3,21 +3,25 @@
  */
 import { inPage } from "./in-page.mjs";
 
-const custom = (name, can, put) => ({
-  name: `custom bridge, ${name}`,
-  bridge: "scripted",
-  can: { jsonRpc: true, ...can },
-  async install(page, options) {
-    const { appear } = await inPage(put)(page, options);
-    return {
-      async appear() {
-        await appear();
-        await page.evaluate(() => window.vvchat.use(window.scriptedBridge));
-      },
-    };
-  },
-  setup: ({ late }) => (late ? "" : "vvchat.use(window.scriptedBridge);"),
-});
+const custom = (name, can, put) => {
+  const { script, install } = inPage(put);
+  return {
+    name: `custom bridge, ${name}`,
+    bridge: "scripted",
+    can: { jsonRpc: true, ...can },
+    script,
+    async install(page, options) {
+      const { appear } = await install(page, options);
+      return {
+        async appear() {
+          await appear();
+          await page.evaluate(() => window.vvchat.use(window.scriptedBridge));
+        },
+      };
+    },
+    setup: ({ late }) => (late ? "" : "vvchat.use(window.scriptedBridge);"),
+  };
+};
 
 export const byReturnValue = custom("answers by return value", { answers: "return", fail: true }, (hear, asText) => {
   window.scriptedBridge = {

@@ -7,7 +7,7 @@ const injected = (name, can, put) => ({
   name: `injected object, ${name}`,
   bridge: "injected",
   can: { jsonRpc: true, ...can },
-  install: inPage(put),
+  ...inPage(put),
 });
 
 /** As Android's `addJavascriptInterface` and ArkWeb have it: found by the number of arguments, and answers at once or never. */

@@ -1,6 +1,7 @@
 /**
  * JsBridge, as Android hosts have it: version 1.0.4, and version 2.
  */
+import { evaluateSoon, evaluator } from "./evaluate.mjs";
 import { scriptedHost } from "./scripted.mjs";
 
 /**
@@ -74,16 +75,16 @@ const javaText = (value) => {
   return typeof value === "string" ? value : JSON.stringify(value);
 };
 
-async function install1(page, { late = false, mind = {} } = {}) {
-  const hear = scriptedHost(mind);
-  // The page may be gone by the time the host gets to it.
-  const evaluate = (script) => page.evaluate(script).catch(() => {});
+/**
+ * The Java half: makes the function that is told what the page's frame loads. `evaluate` runs a script in the page. Goes into pages, too,
+ * where the host is inside of them.
+ */
+function javaHalfOf1(hear, evaluate, quoted, javaText) {
   const reply = (responseId, responseData) => {
     const json = quoted(JSON.stringify({ responseId, responseData: javaText(responseData) }));
     return evaluate(`window.WebViewJavascriptBridge._handleMessageFromNative('${json}')`);
   };
-
-  await page.exposeBinding("nativeOfJsBridge", async (_, url) => {
+  return (url) => {
     const queue = /^yy:\/\/return\/_fetchQueue\/(.*)$/s.exec(url);
     if (!queue) return evaluate("window.WebViewJavascriptBridge._fetchQueue()");
     for (const { handlerName, data, callbackId } of JSON.parse(decodeURIComponent(queue[1]))) {
@@ -93,16 +94,29 @@ async function install1(page, { late = false, mind = {} } = {}) {
         else if (result !== undefined) reply(callbackId, result);
       });
     }
-  });
-  await page.addInitScript({
-    content: `{
-      const native = window.nativeOfJsBridge;
-      delete window.nativeOfJsBridge;
-      const appear = () => (${bridgeScriptOf1})(native);
-      if (${late}) window.hostAppears = appear;
-      else if (window === top) addEventListener("load", appear);
-    }`,
-  });
+  };
+}
+
+/** Loads the bridge's script into the page: when that has loaded, or later. */
+const load1 = (native, late) => `{
+  const native = ${native};
+  const appear = () => (${bridgeScriptOf1})(native);
+  if (${late}) window.hostAppears = appear;
+  else if (window === top) addEventListener("load", appear);
+}`;
+
+const script1 = ({ late = false, mind = {} } = {}) =>
+  load1(`(${javaHalfOf1})((${scriptedHost})(${JSON.stringify(mind)}), ${evaluateSoon}, ${quoted}, ${javaText})`, late);
+
+async function install1(page, { late = false, mind = {} } = {}) {
+  const native = javaHalfOf1(scriptedHost(mind), evaluator(page), quoted, javaText);
+  await page.exposeBinding("nativeOfJsBridge", (_, url) => native(url));
+  const binding = `(() => {
+    const native = window.nativeOfJsBridge;
+    delete window.nativeOfJsBridge;
+    return native;
+  })()`;
+  await page.addInitScript({ content: load1(binding, late) });
   return { appear: () => page.evaluate(() => window.hostAppears()) };
 }
 
@@ -174,31 +188,32 @@ function javaObject(hear, javaText) {
   return java;
 }
 
-async function install2(page, { late = false, mind = {} } = {}) {
-  await page.addInitScript({
-    content: `{
-      const java = (${javaObject})((${scriptedHost})(${JSON.stringify(mind)}), ${javaText});
-      window.WebViewJavascriptBridge = java;
-      const appear = () => (${bridgeScriptOf2})(java);
-      if (${late}) window.hostAppears = appear;
-      else addEventListener("load", appear);
-    }`,
-  });
+const script2 = ({ late = false, mind = {} } = {}) => `{
+  const java = (${javaObject})((${scriptedHost})(${JSON.stringify(mind)}), ${javaText});
+  window.WebViewJavascriptBridge = java;
+  const appear = () => (${bridgeScriptOf2})(java);
+  if (${late}) window.hostAppears = appear;
+  else addEventListener("load", appear);
+}`;
+
+async function install2(page, options) {
+  await page.addInitScript({ content: script2(options) });
   return { appear: () => page.evaluate(() => window.hostAppears()) };
 }
 
 export const android =
   "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0 Mobile Safari/537.36";
 
-const jsBridge = (name, install) => ({
+const jsBridge = (name, script, install) => ({
   name: `WebViewJavascriptBridge on Android, ${name}`,
   bridge: "webview_javascript_bridge",
   can: { jsonRpc: false, answers: "callback", later: true },
   browser: { userAgent: android },
+  script,
   install,
 });
 
-export const version1 = jsBridge("JsBridge 1.0.4", install1);
-export const version2 = jsBridge("JsBridge 2", install2);
+export const version1 = jsBridge("JsBridge 1.0.4", script1, install1);
+export const version2 = jsBridge("JsBridge 2", script2, install2);
 
 export const all = [version1, version2];

@@ -7,7 +7,7 @@ const handler = (name, can, put) => ({
   name: `message handler, ${name}`,
   bridge: "message_handler",
   can: { jsonRpc: true, ...can },
-  install: inPage(put),
+  ...inPage(put),
 });
 
 /** Its `postMessage` promises nothing; the host answers by evaluating a script that dispatches an event. */

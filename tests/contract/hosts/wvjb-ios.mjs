@@ -2,6 +2,7 @@
  * WebViewJavascriptBridge, as iOS hosts have it. The host is outside the page, as the real one is: it sees the frames that the page
  * loads, and evaluates scripts in it.
  */
+import { evaluateSoon, evaluator } from "./evaluate.mjs";
 import { scriptedHost } from "./scripted.mjs";
 
 /** The script that the host evaluates once the page has asked for the bridge. `native` is told what frames load. */
@@ -63,56 +64,81 @@ function watchFrames(native) {
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** `asData` makes of a result what the host's handler hands to the bridge. */
-function install(asData) {
-  return async (page, { late = false, mind = {} } = {}) => {
-    const hear = scriptedHost(mind);
-    const known = ["auth", "pay", "getSession", "selectSession", "share"];
+/**
+ * The app's half: makes the function that is told what frames the page loads. `evaluate` runs a script in the page, `asData` makes of a
+ * result what the host's handler hands to the bridge, and nothing happens before `appeared`. Goes into pages, too, where the host is inside
+ * of them.
+ */
+function appHalf(hear, evaluate, asData, appeared) {
+  const known = ["auth", "pay", "getSession", "selectSession", "share"];
+  const reply = (responseId, responseData) => {
+    const json = JSON.stringify({ responseId, responseData });
+    return evaluate(`window.WebViewJavascriptBridge._handleMessageFromObjC(${JSON.stringify(json)})`);
+  };
+  async function answerQueue() {
+    const queue = (await evaluate("window.WebViewJavascriptBridge._fetchQueue()")) ?? "[]";
+    for (const { handlerName, data, callbackId } of JSON.parse(queue)) {
+      // The real one logs a line about a handler that it does not have, and never replies.
+      if (!known.includes(handlerName)) continue;
+      hear({ method: handlerName, params: data ?? undefined, id: callbackId }, ({ result, error, value }) => {
+        if (value !== undefined) reply(callbackId, value);
+        else if (error) reply(callbackId, asData({ err_code: error.code, err_msg: error.message }));
+        else if (result !== undefined) reply(callbackId, asData(result));
+      });
+    }
+  }
+  return async (url) => {
+    if (!url.includes("__bridge_loaded__")) return answerQueue();
+    await appeared;
+    return evaluate("window.evaluateBridgeScript()");
+  };
+}
+
+/** What is in the page before anything else. */
+const start = (native) => `if (window === top) {
+  const native = ${native};
+  window.evaluateBridgeScript = () => (${bridgeScript})(native);
+  (${watchFrames})(native);
+}`;
+
+const script =
+  (asData) =>
+  ({ late = false, mind = {} } = {}) =>
+    `{
+      Object.defineProperty(navigator, "userAgent", { get: () => ${JSON.stringify(iphone)} });
+      const appeared = new Promise((resolve) => {
+        if (${late}) window.hostAppears = resolve;
+        else resolve();
+      });
+      ${start(`(${appHalf})((${scriptedHost})(${JSON.stringify(mind)}), ${evaluateSoon}, ${asData}, appeared)`)}
+    }`;
+
+const install =
+  (asData) =>
+  async (page, { late = false, mind = {} } = {}) => {
     let appear;
     const appeared = new Promise((resolve) => {
       appear = resolve;
     });
     if (!late) appear();
-
-    // The page may be gone by the time the host gets to it.
-    const evaluate = (script) => page.evaluate(script).catch(() => {});
-    const reply = (responseId, responseData) => {
-      const json = JSON.stringify({ responseId, responseData });
-      return evaluate(`window.WebViewJavascriptBridge._handleMessageFromObjC(${JSON.stringify(json)})`);
-    };
-    async function answerQueue() {
-      const queue = (await evaluate("window.WebViewJavascriptBridge._fetchQueue()")) ?? "[]";
-      for (const { handlerName, data, callbackId } of JSON.parse(queue)) {
-        // The real one logs a line about a handler that it does not have, and never replies.
-        if (!known.includes(handlerName)) continue;
-        hear({ method: handlerName, params: data ?? undefined, id: callbackId }, ({ result, error, value }) => {
-          if (value !== undefined) reply(callbackId, value);
-          else if (error) reply(callbackId, asData({ err_code: error.code, err_msg: error.message }));
-          else if (result !== undefined) reply(callbackId, asData(result));
-        });
-      }
-    }
+    const native = appHalf(scriptedHost(mind), evaluator(page), asData, appeared);
 
     /** How often the page has asked for the bridge. */
     const asked = [];
     await page.route(/^https:\/\/__bridge_loaded__\/?$/, (route) => route.fulfill({ status: 204 }).catch(() => {}));
-    await page.exposeBinding("nativeOfWvjb", async (_, url) => {
-      if (!url.includes("__bridge_loaded__")) return answerQueue();
-      asked.push(url);
-      await appeared;
-      return evaluate("window.evaluateBridgeScript()");
+    await page.exposeBinding("nativeOfWvjb", (_, url) => {
+      if (url.includes("__bridge_loaded__")) asked.push(url);
+      return native(url);
     });
     await page.addInitScript({
-      content: `if (window === top) {
+      content: start(`(() => {
         const native = window.nativeOfWvjb;
         delete window.nativeOfWvjb;
-        window.evaluateBridgeScript = () => (${bridgeScript})(native);
-        (${watchFrames})(native);
-      }`,
+        return native;
+      })()`),
     });
     return { appear, asked };
   };
-}
 
 export const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
@@ -122,11 +148,12 @@ const ios = (name, can, asData) => ({
   bridge: "webview_javascript_bridge",
   can: { jsonRpc: false, answers: "callback", later: true, ...can },
   browser: { userAgent: iphone },
+  script: script(asData),
   install: install(asData),
 });
 
 /** What the app sends: JSON as text. */
-export const withText = ios("replies of text", {}, JSON.stringify);
+export const withText = ios("replies of text", {}, (value) => JSON.stringify(value));
 /** What the bridge could send too: any value. */
 export const withValues = ios("replies of any value", { values: true }, (value) => value);
 

@@ -1,0 +1,20 @@
+/**
+ * How a host runs a script in its page. Both return a promise of the script's value, `undefined` if the page is gone, or has thrown.
+ */
+
+/** From outside, in Playwright's page. */
+export const evaluator = (page) => (script) => page.evaluate(script).catch(() => undefined);
+
+/** From inside the page itself, but not within what the page is doing now. Goes into pages, as text. */
+export function evaluateSoon(script) {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      try {
+        // biome-ignore lint/security/noGlobalEval: that is what web views do for their hosts.
+        resolve(globalThis.eval(script));
+      } catch {
+        resolve(undefined);
+      }
+    });
+  });
+}
