@@ -12,28 +12,33 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const command = process.env.VVCHAT_SIMULATOR ?? `${root}target/debug/vvchat-simulator`;
 
 /**
- * Starts the simulator with this project's pages and SDK.
+ * Starts the simulator, by default with this project's shop and SDK.
  *
+ * @param {string[]} [args] further ones, such as `--headless`
  * @returns {Promise<{ app: string, shop: string, close: () => Promise<void> }>} the two origins
  */
-export async function simulate() {
-  const process = spawn(command, ["--app-port", "0", "--shop-port", "0", "--root", root], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+export async function simulate(args = []) {
+  const own = args.includes("--shop") ? [] : ["--shop-port", "0", "--root", root];
+  const process = spawn(command, ["--app-port", "0", ...own, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(process, "exit");
   const origins = {};
   for await (const line of createInterface({ input: process.stdout })) {
-    const [, side, origin] = /^(app|shop)\s+(http:\S+)$/.exec(line) ?? [];
+    if (line.startsWith("{")) {
+      Object.assign(origins, JSON.parse(line));
+      break;
+    }
+    const [, side, address] = /^(app|shop)\s+(http:\S+)$/.exec(line) ?? [];
     if (side === undefined) {
       break;
     }
-    origins[side] = origin;
+    origins[side] = address;
   }
   if (origins.app === undefined || origins.shop === undefined) {
     throw new Error(`${command} did not say where it listens`);
   }
   return {
-    ...origins,
+    app: origins.app,
+    shop: new URL(origins.shop).origin,
     async close() {
       process.kill();
       await ended;

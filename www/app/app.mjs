@@ -45,10 +45,11 @@ const phone = new Phone(
   },
 );
 const { frame } = phone.webView;
-const delivery = new Delivery(frame, settings.shop_origin);
+const pageOrigin = () => phone.webView.origin;
+const delivery = new Delivery(frame, pageOrigin);
 const desk = new Desk({ rules, replay, delivery, restart });
 const host = new Host({
-  channel: frameChannel(frame, settings.shop_origin),
+  channel: frameChannel(frame, pageOrigin),
   info: { name: "VVChat simulator", version: settings.version },
   methods: Object.fromEntries(Object.entries(methods).map(([name, { check }]) => [name, check])),
   events: {

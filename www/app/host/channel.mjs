@@ -2,12 +2,16 @@
  * The page in the phone's frame as a channel of texts.
  *
  * Anyone with a handle on this window may post messages to it. Only those count that come from the frame's own window
- * **and** from the shop's origin; and what is sent reaches the frame only while it shows that origin.
+ * **and** from the origin of the page that was opened in it; and what is sent reaches the frame only while it shows that
+ * origin.
+ *
+ * @param {HTMLIFrameElement} frame
+ * @param {() => string} origin the origin of the page that was opened last
  */
 export function frameChannel(frame, origin) {
   return {
     send(text) {
-      frame.contentWindow?.postMessage(text, origin);
+      frame.contentWindow?.postMessage(text, origin());
     },
 
     /**
@@ -20,7 +24,7 @@ export function frameChannel(frame, origin) {
         if (source === null || source !== frame.contentWindow || typeof data !== "string") {
           return;
         }
-        if (from === origin) {
+        if (from === origin()) {
           receive(data);
         } else {
           refuse(data, from);

@@ -19,7 +19,10 @@ export class Delivery {
   #frame;
   #origin;
 
-  /** The frame that shows the page, and the page's origin. */
+  /**
+   * @param {HTMLIFrameElement} frame shows the page
+   * @param {() => string} origin the page's
+   */
   constructor(frame, origin) {
     this.#frame = frame;
     this.#origin = origin;
@@ -47,7 +50,7 @@ export class Delivery {
         break;
       case "wrong_origin":
         call.noteElsewhere(call.text(answer));
-        postFromElsewhere(this.#frame, this.#origin, call.text(answer));
+        postFromElsewhere(this.#frame, this.#origin(), call.text(answer));
         break;
       case "reply_lost":
         break;

@@ -71,6 +71,7 @@ export class Conversation {
       { class: "messages-scroll", role: "log", tabindex: "0", "aria-label": t("chat.messages", { name }) },
       this.#list,
     );
+    this.#stayAtEnd();
     this.#element.replaceChildren(
       el(
         "header",
@@ -111,6 +112,22 @@ export class Conversation {
 
   #toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  /** Messages grow when their pictures and data arrive. Who reads the newest one goes on seeing it. */
+  #stayAtEnd() {
+    const scroller = this.#scroller;
+    let isAtEnd = true;
+    scroller.addEventListener("scroll", () => {
+      isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+    });
+    const follow = new ResizeObserver(() => {
+      if (isAtEnd) {
+        scroller.scrollTop = scroller.scrollHeight;
+      }
+    });
+    follow.observe(scroller);
+    follow.observe(this.#list);
   }
 
   #composer() {

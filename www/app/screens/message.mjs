@@ -29,7 +29,7 @@ export function messageItem(message, { isGroup, previous, openCard }) {
     "li",
     { class: `message ${isMine ? "mine" : "theirs"}`, "data-testid": "message", "data-kind": message.kind },
     isPause && el("span", { class: "message-time" }, longTime(message.at)),
-    author === undefined ? el("img", { class: "avatar", src: "img/vvchat.svg", alt: "" }) : avatar(name, author.hue),
+    el("span", { class: "message-picture" }, author === undefined ? logo() : avatar(name, author.hue)),
     el(
       "div",
       { class: "message-body" },
@@ -41,6 +41,11 @@ export function messageItem(message, { isGroup, previous, openCard }) {
       el("time", { class: "hidden", datetime: new Date(message.at).toISOString() }, timeOfDay(message.at)),
     ),
   );
+}
+
+/** VVChat's own picture. */
+function logo() {
+  return el("img", { class: "avatar", src: "img/vvchat.svg", alt: "" });
 }
 
 /** What the list of chats says of a message. */

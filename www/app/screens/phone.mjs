@@ -5,7 +5,7 @@ import { now } from "../clock.mjs";
 import { device } from "../device.mjs";
 import { timeOfDay } from "../format.mjs";
 import { onLanguage, t } from "../i18n.mjs";
-import { currentUser, setPageConversation } from "../world.mjs";
+import { apps, currentUser, setPageConversation } from "../world.mjs";
 import { Chats } from "./chats.mjs";
 import { Conversation } from "./conversation.mjs";
 import { currentRoute, go, routes } from "./routes.mjs";
@@ -41,7 +41,7 @@ export class Phone {
       openPage: (url = settings.shop_url) => this.#goToPage(url),
       report,
     });
-    this.webView = new WebView(page, settings.shop_origin, {
+    this.webView = new WebView(page, {
       close: () => go(routes.chat(currentRoute().session)),
       loaded: pageLoaded,
       left: pageLeft,
@@ -129,17 +129,22 @@ export class Phone {
     }
   }
 
-  /** Goes to a page. Cards may lead anywhere; the phone opens pages of the shop's origin alone: it talks to no other. */
+  /** Goes to a page. Cards may lead anywhere; the phone opens the shops' pages alone: it talks to no others. */
   #goToPage(url) {
     if (this.#isShops(url)) {
       go(routes.page(currentRoute().session, url));
     } else {
-      this.report(t("page.elsewhere", { origin: this.#settings.shop_origin }));
+      this.report(t("page.elsewhere", { origins: this.#origins().join(" ") }));
     }
   }
 
   #isShops(url) {
-    return URL.canParse(url) && new URL(url).origin === this.#settings.shop_origin;
+    return URL.canParse(url) && this.#origins().includes(new URL(url).origin);
+  }
+
+  #origins() {
+    const own = apps().flatMap(({ url }) => (url === null ? [] : [new URL(url).origin]));
+    return [...new Set([this.#settings.shop_origin, ...own])];
   }
 
   async #markRead(session) {

@@ -1,5 +1,5 @@
 /**
- * The web view: a page of the shop's origin over the conversation that it was opened from.
+ * The web view: a shop's page over the conversation that it was opened from.
  */
 import { el, iconButton } from "../dom.mjs";
 import { say, t } from "../i18n.mjs";
@@ -9,7 +9,6 @@ import { appIcon } from "./parts.mjs";
 export class WebView {
   #element;
   #actions;
-  #origin;
   #bar = el("header", { class: "web-bar" });
   #menu;
 
@@ -18,13 +17,11 @@ export class WebView {
 
   /**
    * @param {HTMLElement} element
-   * @param {string} origin the only one that pages may be of
    * @param {object} actions `close()` goes back to the conversation, `loaded()` is called with every page that has loaded,
    *   `left()` when the page is gone, `report(words)` tells the person
    */
-  constructor(element, origin, actions) {
+  constructor(element, actions) {
     this.#element = element;
-    this.#origin = origin;
     this.#actions = actions;
     this.frame.addEventListener("load", () => {
       if (this.frame.isConnected) {
@@ -41,6 +38,11 @@ export class WebView {
 
   get isOpen() {
     return this.frame.isConnected;
+  }
+
+  /** The origin of the page that was opened last. */
+  get origin() {
+    return new URL(this.frame.src).origin;
   }
 
   /** Shows the page at that address. */
@@ -74,7 +76,7 @@ export class WebView {
   /** Builds the bar in the language of now. */
   rebuild() {
     // An app without an address of its own is the one that the simulator was started for.
-    const app = apps().find(({ url }) => url === null || new URL(url).origin === this.#origin) ?? apps()[0];
+    const app = apps().find(({ url }) => url === null || new URL(url).origin === this.origin) ?? apps()[0];
     this.frame.title = t("page.frame");
     this.#menu = this.#buildMenu();
     const more = iconButton("more", t("page.menu"), {
@@ -99,7 +101,7 @@ export class WebView {
           "span",
           { class: "web-text" },
           el("strong", { class: "web-title" }, app === undefined ? t("page.frame") : say(app.name)),
-          el("small", { class: "web-origin", "data-testid": "shop-origin" }, new URL(this.#origin).host),
+          el("small", { class: "web-origin", "data-testid": "shop-origin" }, new URL(this.frame.src).host),
         ),
       ),
       more,

@@ -63,8 +63,8 @@ export const phoneTexts = {
   "page.copied": { zh: "网址已复制", en: "The address is copied" },
   "page.browser": { zh: "在浏览器中打开", en: "Open in the browser" },
   "page.elsewhere": {
-    zh: "模拟器只打开 {origin} 的页面。",
-    en: "The simulator opens pages of {origin} alone.",
+    zh: "模拟器只打开 {origins} 的页面。",
+    en: "The simulator opens pages of {origins} alone.",
   },
 
   "accounts.title": { zh: "切换账号", en: "Switch account" },
