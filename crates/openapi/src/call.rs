@@ -1,6 +1,6 @@
 //! What all calls to the platform have in common.
 
-use crate::{BaseUrl, Credentials, Error, Request, Response, Timestamp};
+use crate::{BaseUrl, Credentials, Error, Request, Response, Timestamp, TransportKind};
 
 /// A call to the platform, as data: it builds its request and reads the response. Sending is up to somebody else, as a rule
 /// [`Client`](crate::Client).
@@ -130,11 +130,10 @@ impl Repeat {
     /// assert!(!Repeat::OnlyIfUnreached.allows(&overloaded));
     /// ```
     pub const fn allows(self, error: &Error) -> bool {
-        error.may_pass()
-            && match self {
-                Repeat::Safe => true,
-                Repeat::OnlyIfUnreached => !error.may_have_happened(),
-            }
+        match self {
+            Repeat::Safe => error.may_pass(),
+            Repeat::OnlyIfUnreached => matches!(error, Error::Transport { kind: TransportKind::Connect, .. }),
+        }
     }
 }
 
@@ -161,7 +160,7 @@ mod tests {
             (Error::Refused { status: 500, err_code: 500, err_msg: String::new() }, false, false),
             (Error::UnexpectedStatus { status: 302 }, false, false),
             (Error::UnexpectedStatus { status: 404 }, false, false),
-            (Error::UnexpectedStatus { status: 429 }, true, true),
+            (Error::UnexpectedStatus { status: 429 }, true, false),
             (Error::UnexpectedStatus { status: 500 }, true, false),
             (Error::reply("a", "b", "c"), false, false),
             (transport(TransportKind::Connect), true, true),
