@@ -81,13 +81,16 @@ impl Store {
         })
     }
 
-    /// Puts a visit in another one's place. Its orders go with it.
+    /// Puts a visit in another one's place. The orders of somebody unknown go with them; a customer's stay theirs.
     pub(crate) fn replace_visit(&self, old_id: &str, old: &Visit, new_id: &str, new: &Visit) -> Result<(), Error> {
         self.write(|tables| {
             let mut visits = tables.open_table(VISITS)?;
             visits.remove(old_id)?;
             put(&mut visits, new_id, new)?;
 
+            if old.customer.is_some() {
+                return Ok(());
+            }
             let mut orders = tables.open_table(ORDERS)?;
             let mut orders_of = tables.open_multimap_table(ORDERS_OF)?;
             for mut order in list(&orders, &orders_of, &old.owner)? {

@@ -1,0 +1,71 @@
+/**
+ * Paying. Its other half is crates/shop/src/orders.rs and notify.rs.
+ *
+ * Two rules keep everybody's money safe. Whether an order is paid, the page believes nobody but its own server. And who pays
+ * again, for whatever reason, pays the same order, which VVChat lets be paid once.
+ */
+import { lang } from "../language.mjs";
+import { get, post, shop } from "../server.mjs";
+
+/** Orders so many of a tea, and pays. */
+export async function pay(product, quantity, context) {
+  context.tell("pay.ordering");
+  // No price: the server has its own. Ordering again what is not paid yet gives the same order again.
+  const wish = { product: product.id, quantity, lang: lang() };
+  const order = await post("/api/orders", wish, { signal: context.signal });
+  if (order.payment !== null) {
+    return { ...paid(order), text: "pay.already" };
+  }
+  return payOrder(order, context);
+}
+
+/** Pays an order that was placed before. */
+export async function payOrder(order, { signal, tell }) {
+  const { app_id } = await shop;
+  tell("pay.waiting");
+  let doubt;
+  try {
+    await vvchat.pay({ app_id, imprest_code: order.imprest_code }, { signal });
+  } catch (error) {
+    // "failed": VVChat said no. "none": it was not even asked. "unknown": asked, and no proper answer: it may be paid.
+    if (error.outcome !== "unknown") {
+      return { kind: "error", text: `pay.${error.outcome}`, values: error, error };
+    }
+    doubt = error;
+  }
+  return findOut(order, { tell, doubt });
+}
+
+/** How long to wait before each question to the server, in milliseconds. */
+const PAUSES = [0, 1000, 2000, 4000];
+
+/** Asks the server whether an order is paid. `doubt` is why nobody knows. */
+export async function findOut(order, { tell, doubt }) {
+  tell("pay.asking", { final: true });
+  let error = doubt;
+  for (const pause of PAUSES) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    try {
+      const now = await get(`/api/orders/${order.out_trade_no}`, { signal: AbortSignal.timeout(10_000) });
+      if (now.payment !== null) {
+        return paid(now);
+      }
+    } catch (caught) {
+      error = caught;
+    }
+  }
+  return {
+    kind: "unknown",
+    text: "pay.unknown",
+    values: order,
+    error,
+    actions: [
+      { name: "ask-again", text: "pay.ask_again", run: (context) => findOut(order, { ...context, doubt }) },
+      { name: "pay-again", text: "pay.pay_again", run: (context) => payOrder(order, context) },
+    ],
+  };
+}
+
+function paid(order) {
+  return { kind: "success", text: "pay.success", values: { ...order, ...order.payment } };
+}
