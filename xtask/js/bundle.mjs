@@ -1,8 +1,9 @@
 // Bundles the entry points in npm/ into the files in dist/. The only argument is the version that Cargo.toml says.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 import { embed } from "./embed.mjs";
+import { write } from "./write.mjs";
 
 const { name, version, license } = JSON.parse(readFileSync("package.json", "utf8"));
 if (process.argv[2] !== version) {
@@ -42,16 +43,6 @@ async function bundle(entry, file, options) {
     ...options,
   });
   write(`dist/${file}`, outputFiles[0].contents);
-}
-
-// A file that stays the same is not touched: something may be reading it.
-function write(path, content) {
-  try {
-    if (readFileSync(path).equals(content)) return;
-  } catch {
-    mkdirSync(dirname(path), { recursive: true });
-  }
-  writeFileSync(path, content);
 }
 
 // What ES modules have of newer syntax: an engine that loads modules has it.

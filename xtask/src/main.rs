@@ -6,6 +6,7 @@ mod generate;
 mod lint;
 mod process;
 mod project;
+mod server_wasm;
 mod setup;
 mod short_names;
 mod start;

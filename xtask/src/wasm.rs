@@ -24,7 +24,7 @@ const MADE_FROM: &str = "target/wasm/made-from";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
-    compile()?;
+    compile("vvchat-jssdk")?;
     let compiled = fs::read(COMPILED).with_context(|| format!("cannot read {COMPILED}"))?;
     let made_from = fingerprint(&compiled)?;
     if project::read(MADE_FROM).is_ok_and(|present| present == made_from) {
@@ -35,9 +35,10 @@ pub(crate) fn build() -> Result<()> {
     project::write(MADE_FROM, made_from)
 }
 
-/// Rust to WebAssembly.
-fn compile() -> Result<()> {
-    let mut compile = cargo("build --package vvchat-jssdk --lib --release --target wasm32-unknown-unknown");
+/// Rust to WebAssembly. All packages have the same flags, or each would compile what they share anew.
+pub(crate) fn compile(package: &str) -> Result<()> {
+    let mut compile = cargo("build --lib --release --target wasm32-unknown-unknown --package");
+    compile.arg(package);
     // Where a dependency panics, its file's path goes into the module: it shall be the same on every machine.
     let sources = project::cargo_home()?.join("registry/src");
     let flags = format!("-Ctarget-cpu=mvp --remap-path-prefix={}=dependencies", sources.display());

@@ -1,0 +1,79 @@
+import { inRust } from "./core.mjs";
+import { send } from "./send.mjs";
+
+/** Milliseconds that one attempt of a call may take, and how often it is repeated at most. */
+const defaults = { timeout: 15_000, retries: 2 };
+
+/** What timers can count. */
+const LONGEST = 2 ** 31 - 1;
+
+/** The merchant's server, as the platform knows it. What is private is not printed. */
+export class Client {
+  #platform;
+  #timeout;
+  #retries;
+
+  constructor(options) {
+    this.#platform = inRust((rust) => new rust.Platform(options));
+    const { baseUrl, timeout = defaults.timeout, retries = defaults.retries } = options;
+    check(URL.canParse(baseUrl), "baseUrl", "a URL", baseUrl);
+    checkTimeout(timeout);
+    check(Number.isSafeInteger(retries) && retries >= 0, "retries", "a whole number, 0 or more", retries);
+    this.#timeout = timeout;
+    this.#retries = retries;
+  }
+
+  async token(code, options) {
+    const authorization = await this.#send((platform) => platform.token(code), options);
+    // Whoever prints the whole, or sends it on as JSON, does not mean the token.
+    return Object.defineProperty(authorization, "token", { enumerable: false });
+  }
+
+  async userinfo(token, options) {
+    return this.#send((platform) => platform.userinfo(token), options);
+  }
+
+  async sendMessage(token, message, options) {
+    return this.#send((platform) => platform.sendMessage(token, message), options);
+  }
+
+  async createOrder(order, options) {
+    return this.#send((platform) => platform.createOrder(order), options);
+  }
+
+  async order(query, options) {
+    return this.#send((platform) => platform.order(query), options);
+  }
+
+  async agentPay(payout, options) {
+    return this.#send((platform) => platform.agentPay(payout), options);
+  }
+
+  async testOrder(options) {
+    return this.#send((platform) => platform.testOrder(), options);
+  }
+
+  verifyNotification(body, contentType) {
+    return inRust(() => this.#platform.verifyNotification(body, contentType));
+  }
+
+  async #send(prepare, { signal, timeout = this.#timeout } = {}) {
+    check(signal === undefined || signal instanceof AbortSignal, "signal", "an AbortSignal", signal);
+    checkTimeout(timeout);
+    const prepared = inRust(() => prepare(this.#platform));
+    try {
+      return await send(prepared, { signal, timeout, retries: this.#retries });
+    } finally {
+      prepared.free();
+    }
+  }
+}
+
+function checkTimeout(timeout) {
+  const isRight = typeof timeout === "number" && timeout > 0 && timeout <= LONGEST;
+  check(isRight, "timeout", `milliseconds, above 0 and at most ${LONGEST}`, timeout);
+}
+
+function check(isRight, name, expected, value) {
+  if (!isRight) inRust((rust) => rust.refuse(name, expected, value));
+}
