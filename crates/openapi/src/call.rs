@@ -3,7 +3,7 @@
 use crate::{BaseUrl, Credentials, Error, Request, Response, Timestamp, TransportKind};
 
 /// A call to the platform, as data: it builds its request and reads the response. Sending is up to somebody else, as a rule
-/// [`Client`](crate::Client).
+/// `Client` (feature `client`).
 ///
 /// ```
 /// use vvchat_openapi::userinfo::GetUserInfo;
