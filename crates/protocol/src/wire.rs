@@ -1,7 +1,10 @@
-//! How page and host write to each other: JSON-RPC 2.0. The only file that knows the key names.
+//! How page and host write to each other: JSON-RPC 2.0. No other file knows the key names.
 //!
 //! The page sends requests and notifications ([`Message`]), the host sends responses and notifications ([`Incoming`]). Both are
-//! written down, with samples, in `docs/protocol.md`.
+//! written down, with samples, in `docs/protocol.md`. This file is the page's half; the host's is below, in `wire/host.rs`.
+
+#[cfg(feature = "json")]
+pub mod host;
 
 use crate::value::{Kind, Value};
 use alloc::string::String;
