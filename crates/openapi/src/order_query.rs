@@ -37,8 +37,8 @@ pub struct Order {
     pub title: String,
     /// The remark, if there is one.
     pub remark: Option<String>,
-    /// Where the platform reports the payment.
-    pub notify_url: String,
+    /// Where the platform reports the payment. A test order has nowhere.
+    pub notify_url: Option<String>,
     /// `APP`.
     pub scene_type: String,
     /// Whether it is paid.
@@ -122,7 +122,7 @@ impl Call for QueryOrder {
             amount: body.fen("amount")?,
             title: body.text("title")?,
             remark: body.optional_text("remark")?,
-            notify_url: body.text("notify_url")?,
+            notify_url: body.optional_text("notify_url")?,
             scene_type: body.text("scene_type")?,
             status,
         })
