@@ -1,8 +1,8 @@
 //! Scripts that a host evaluates in its page, to hand over a message.
 //!
 //! What a message holds is written by strangers. So it goes into the script as a string literal in which only letters, digits and
-//! harmless punctuation stand for themselves; everything else is escaped. Such a literal can be evaluated, be part of an HTML
-//! page's script or attribute, and be part of a `javascript:` address, in which web views decode `%`.
+//! harmless punctuation stand for themselves; everything else is escaped. Such a script can be evaluated, by engines of any age; be
+//! written into an HTML page's `<script>`; and be part of a `javascript:` address, in which web views decode `%`.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ pub fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() || " !#$()*+,-./:;=?@[]^_{|}~".contains(c) {
+        if c.is_ascii_alphanumeric() || " !$()*+,-./:;=?@[]^_{|}~".contains(c) {
             literal.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {

@@ -11,39 +11,39 @@ use vvchat_host::{
     SessionType, ShareParams, ShareResult,
 };
 
-pub const ORIGIN: &str = "https://shop.example";
+pub(crate) const ORIGIN: &str = "https://shop.example";
 
 /// An app that answers at once, except for `pay`, which waits until it is told how it ends.
 #[derive(Debug)]
-pub struct App {
-    pub offered: Vec<Method>,
-    pub auth: Result<AuthResult, Refusal>,
-    pub session: Result<Session, Refusal>,
-    pub share: Result<ShareResult, Refusal>,
+pub(crate) struct App {
+    pub(crate) offered: Vec<Method>,
+    pub(crate) auth: Result<AuthResult, Refusal>,
+    pub(crate) session: Result<Session, Refusal>,
+    pub(crate) share: Result<ShareResult, Refusal>,
     /// What it was asked, in order.
-    pub asked: Mutex<Vec<String>>,
+    pub(crate) asked: Mutex<Vec<String>>,
     /// What it was told of, in order.
-    pub problems: Mutex<Vec<Problem>>,
+    pub(crate) problems: Mutex<Vec<Problem>>,
     /// The payments that wait, in order.
-    pub sheets: Mutex<VecDeque<Sheet>>,
+    pub(crate) sheets: Mutex<VecDeque<Sheet>>,
     /// The `imprest_code`s of the payments whose sheets were closed, because their calls ended or were dropped.
-    pub closed: Arc<Mutex<Vec<String>>>,
+    pub(crate) closed: Arc<Mutex<Vec<String>>>,
 }
 
 /// A payment that waits for a person.
 #[derive(Debug)]
-pub struct Sheet {
-    pub imprest_code: String,
+pub(crate) struct Sheet {
+    pub(crate) imprest_code: String,
     answer: futures_channel::oneshot::Sender<Result<PayResult, Refusal>>,
 }
 
 impl Sheet {
     /// The person decides. A sheet that is closed takes no answer.
-    pub fn answer(self, answer: Result<PayResult, Refusal>) {
+    pub(crate) fn answer(self, answer: Result<PayResult, Refusal>) {
         let _ = self.answer.send(answer);
     }
 
-    pub fn paid(self, trade_no: &str) {
+    pub(crate) fn paid(self, trade_no: &str) {
         self.answer(Ok(PayResult { trade_no: trade_no.to_string() }));
     }
 }
@@ -81,22 +81,22 @@ impl App {
     }
 
     /// What it was told of since the last time.
-    pub fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         let problems = std::mem::take(&mut *self.problems.lock().expect("no test panics with it"));
         problems.iter().map(ToString::to_string).collect()
     }
 
     /// What it was asked since the last time.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().expect("no test panics with it"))
     }
 
-    pub fn closed(&self) -> Vec<String> {
+    pub(crate) fn closed(&self) -> Vec<String> {
         std::mem::take(&mut self.closed.lock().expect("no test panics with it"))
     }
 
     /// The payment that waits longest.
-    pub fn sheet(&self) -> Option<Sheet> {
+    pub(crate) fn sheet(&self) -> Option<Sheet> {
         self.sheets.lock().expect("no test panics with it").pop_front()
     }
 }
@@ -145,22 +145,22 @@ impl Host for App {
 }
 
 /// The app in a web view that shows a page of [`ORIGIN`].
-pub fn open(app: App) -> (Arc<App>, Page<App>) {
+pub(crate) fn open(app: App) -> (Arc<App>, Page<App>) {
     let app = Arc::new(app);
     let page = Page::new(Arc::clone(&app), Origins::new([ORIGIN]).expect("it is an origin"));
     (app, page)
 }
 
 /// A call on its way, polled by hand: nothing happens between two polls, so tests need no clock.
-pub struct Waiting<T>(Pin<Box<dyn Future<Output = T>>>);
+pub(crate) struct Waiting<T>(Pin<Box<dyn Future<Output = T>>>);
 
 impl<T> Waiting<T> {
-    pub fn new(future: impl Future<Output = T> + 'static) -> Self {
+    pub(crate) fn new(future: impl Future<Output = T> + 'static) -> Self {
         Self(Box::pin(future))
     }
 
     /// Polls once: what it results in, if it does.
-    pub fn poll(&mut self) -> Option<T> {
+    pub(crate) fn poll(&mut self) -> Option<T> {
         match self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(output) => Some(output),
             Poll::Pending => None,
@@ -169,13 +169,13 @@ impl<T> Waiting<T> {
 
     /// What it results in by now.
     #[track_caller]
-    pub fn now(mut self) -> T {
+    pub(crate) fn now(mut self) -> T {
         self.poll().expect("it has an answer by now")
     }
 }
 
 /// The answer to a message that needs nobody.
 #[track_caller]
-pub fn said(page: &Page<App>, message: &str) -> Option<String> {
+pub(crate) fn said(page: &Page<App>, message: &str) -> Option<String> {
     Waiting::new(page.receive(message, ORIGIN)).now()
 }
