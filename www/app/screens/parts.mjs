@@ -31,8 +31,11 @@ export function conversationRow(conversation) {
   ];
 }
 
-/** "Single chat", or "Group, 8 people". */
-export function conversationKind({ session_type, members }) {
+/** "Single chat", "Group, 8 people", or that it is VVChat's own. */
+export function conversationKind({ session_type, members, service }) {
+  if (service) {
+    return t("chat.service");
+  }
   return session_type === 2 ? t("chat.group", { people: members.length }) : t("chat.single");
 }
 

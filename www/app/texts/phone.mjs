@@ -34,6 +34,7 @@ export const phoneTexts = {
 
   "chat.single": { zh: "单聊", en: "Single chat" },
   "chat.group": { zh: "群聊，{people} 人", en: "Group, {people} people" },
+  "chat.service": { zh: "VVChat 服务通知", en: "Notices from VVChat" },
   "chat.back": { zh: "返回聊天列表", en: "Back to the chats" },
   "chat.messages": { zh: "与{name}的消息", en: "Messages with {name}" },
   "composer.field": { zh: "消息", en: "Message" },

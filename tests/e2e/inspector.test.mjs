@@ -1,0 +1,211 @@
+// The inspector: what went between page, app, platform and shop on one time line, to be filtered, read and copied.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { serve } from "../support/browser.mjs";
+import { me, phones, sessions } from "../support/phone.mjs";
+import { merchant, placeOrder, sendMessage } from "../support/platform.mjs";
+
+const visit = phones();
+const profile = { app_id: "test", scope: "snsapi_userinfo", state: "x7Kq" };
+
+/** What a row shows, by its parts. */
+function parts(row) {
+  return row.evaluate((item) => {
+    const text = (name) => item.querySelector(`.row-${name}`).textContent;
+    return { what: text("what"), bridge: text("bridge"), took: text("took"), outcome: text("end") };
+  });
+}
+
+visit(
+  "a call is a row: method, params, how long it took, bridge, outcome; and its messages one by one",
+  async (phone) => {
+    await phone.openShop();
+    const auth = await phone.call("auth", profile);
+    const asking = await parts(await phone.row("auth", "asking"));
+    assert.deepEqual(asking, {
+      what: "authscope: snsapi_userinfo  state: x7Kq",
+      bridge: "post_message",
+      took: "",
+      outcome: "asking",
+    });
+    await phone.agree("auth");
+    await auth.settled();
+    const row = await phone.row("auth", "agree");
+    const { took, outcome } = await parts(row);
+    assert.match(took, /^\d+ ms$|^\d+\.\d\d s$/);
+    assert.equal(outcome, "agreed");
+
+    const [request, answer, ...more] = await phone.messagesOf(row);
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [request.direction, request.message.method, request.message.params],
+      ["in", "vvchat.auth", profile],
+    );
+    assert.deepEqual([answer.direction, answer.message.id], ["out", request.message.id]);
+    await row.getByTestId("row-head").click();
+    assert.equal(await row.getByTestId("row-details").count(), 0, "it folds again");
+  },
+);
+
+visit("the platform's HTTP calls and its notifications are on the same time line, in order", async (phone) => {
+  const shop = await serve({ "/notify": (_request, response) => response.end("success") });
+  try {
+    await phone.openShop();
+    await phone.setAnswer("pay", "agree");
+    const order = await placeOrder(phone.origins.app, { notify_url: `${shop.origin}/notify` });
+    await (await phone.call("pay", { app_id: "test", imprest_code: order.imprest_code })).settled();
+    await phone.row("POST /notify", "ok");
+    const titles = await phone.app("row").evaluateAll((rows) => rows.map(({ dataset }) => dataset.title));
+    assert.deepEqual(
+      titles.filter((title) => !title.startsWith("vvchat.")),
+      ["POST /paybusapi/v1/pay/unifiedorder", "pay", "POST /notify"],
+    );
+    await phone.app("tab-timeline").click();
+    const row = phone.rows("POST /notify");
+    await row.getByTestId("row-head").click();
+    const words = await row.getByTestId("row-details").innerText();
+    assert.match(words, new RegExp(`POST ${shop.origin}/notify`));
+    assert.match(words, /HTTP 200\s+success/);
+    assert.ok(words.includes(order.out_trade_no), words);
+  } finally {
+    await shop.close();
+  }
+});
+
+visit("what came before the inspector was open is there, too", async (phone) => {
+  await placeOrder(phone.origins.app);
+  await phone.page.reload();
+  await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
+});
+
+visit("an error of the platform is a row that says so", async (phone) => {
+  const query = new URLSearchParams({ ...merchant, code: "never-given-to-anybody" });
+  await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`);
+  const row = await phone.row("GET /userservices/v2/authorization/token", "bad");
+  assert.match((await parts(row)).outcome, /^400$/);
+  await row.getByTestId("row-head").click();
+  assert.match(await row.getByTestId("row-details").innerText(), /无效的code/);
+});
+
+visit("the filter goes by kind and by any word of what was said", async (phone) => {
+  await phone.openShop();
+  await placeOrder(phone.origins.app, { title: "Needle in a haystack" });
+  await (await phone.call("getSession")).settled();
+  await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
+  const shown = () =>
+    phone.app("row").evaluateAll((rows) => rows.filter(({ hidden }) => !hidden).map(({ dataset }) => dataset.title));
+
+  await phone.app("filter-bridge").click();
+  assert.deepEqual((await shown()).sort(), ["POST /paybusapi/v1/pay/unifiedorder", "getSession"]);
+  await phone.app("filter-text").fill("haystack");
+  assert.deepEqual(await shown(), ["POST /paybusapi/v1/pay/unifiedorder"]);
+  await phone.app("filter-http").click();
+  assert.deepEqual(await shown(), []);
+  assert.equal(await phone.app("timeline-empty").innerText(), "The filter lets nothing through.");
+  await phone.app("filter-text").fill("");
+  assert.deepEqual(await shown(), ["getSession"]);
+  // What comes now is filtered, too.
+  await placeOrder(phone.origins.app);
+  await phone.rows("POST /paybusapi/v1/pay/unifiedorder").nth(1).waitFor({ state: "attached" });
+  assert.deepEqual(await shown(), ["getSession"]);
+});
+
+visit("copy gives what the filter lets through, export gives all; clear empties", async (phone) => {
+  await phone.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: phone.origins.app });
+  await phone.openShop();
+  await (await phone.call("getSession")).settled();
+  await phone.app("filter-bridge").click();
+  await phone.app("copy").click();
+  await phone.app("status").filter({ hasText: "Copied" }).waitFor();
+  const copied = JSON.parse(await phone.page.evaluate(() => navigator.clipboard.readText()));
+  assert.deepEqual([copied.format, copied.version, copied.entries.length], ["vvchat-session", 1, 1]);
+  const [{ kind, method, params, bridge, decision, outcome, messages }] = copied.entries;
+  assert.deepEqual(
+    [kind, method, params, bridge, decision, outcome, messages.length],
+    ["call", "getSession", {}, "post_message", "agree", "answered", 2],
+  );
+  assert.equal(messages[1].message.result.session_id, sessions.group);
+
+  const exported = await exportSession(phone);
+  assert.ok(exported.entries.length > 1);
+  assert.deepEqual(
+    exported.entries.find((entry) => entry.kind === "call"),
+    copied.entries[0],
+  );
+
+  await phone.app("clear").click();
+  assert.equal(await phone.app("row").count(), 0);
+  assert.match(await phone.app("timeline-empty").innerText(), /^Nothing has been called yet\./);
+});
+
+visit(
+  "keys, tokens, codes and signatures are nowhere: not on the screen, not in what is copied or exported",
+  async (phone) => {
+    await phone.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: phone.origins.app });
+    await phone.openShop();
+    await phone.setAnswer("all", "agree");
+    const { result } = await (await phone.call("auth", profile)).settled();
+    const query = new URLSearchParams({ ...merchant, code: result.code });
+    const { token } = await (await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`)).json();
+    const scope = `sessionapi_sendmsg:${sessions.group}:2`;
+    const { code } = await phone.device("/device/authorizations", { user_id: me, app_id: "test", scope });
+    await sendMessage(phone.origins.app, code, "hello");
+    // A page that says a secret where none is expected.
+    await phone.call("share", {
+      app_id: "test",
+      share_title: "Tea",
+      share_url: `${phone.origins.shop}/?token=${token}&code=${result.code}`,
+      app_key: merchant.app_key,
+    });
+    await phone.row("share", "agree");
+    await phone.row("POST /messageapi/v1/authorization/sendmsg", "ok");
+
+    await phone.app("tab-timeline").click();
+    for (const head of await phone.app("row-head").all()) {
+      await head.click();
+    }
+    const screen = await phone.app("timeline").evaluate((list) => list.textContent);
+    await phone.app("copy").click();
+    await phone.app("status").filter({ hasText: "Copied" }).waitFor();
+    const copied = await phone.page.evaluate(() => navigator.clipboard.readText());
+    const exported = JSON.stringify(await exportSession(phone));
+    for (const [place, text] of Object.entries({ screen, copied, exported })) {
+      for (const [name, secret] of Object.entries({ token, code, first: result.code, app_key: merchant.app_key })) {
+        assert.ok(!text.includes(secret), `${name} on the ${place}`);
+      }
+      assert.ok(text.includes(`${result.code.slice(0, 4)}…`), `the code's beginning on the ${place}`);
+    }
+  },
+);
+
+visit("a thousand rows stay quick, and no more are kept", async (phone) => {
+  await phone.openShop();
+  await phone.app("clear").click();
+  const took = await phone.frame.evaluate(async () => {
+    const start = performance.now();
+    for (let i = 0; i < 1010; i++) {
+      await window.vvchat.getSession();
+    }
+    return performance.now() - start;
+  });
+  await phone.rows("getSession").nth(999).waitFor({ state: "attached" });
+  assert.equal(await phone.app("row").count(), 1000);
+  assert.ok(took < 20_000, `1010 calls took ${Math.round(took)} ms`);
+  const filtering = await phone.page.evaluate(() => {
+    const start = performance.now();
+    const field = document.querySelector('[data-testid="filter-text"]');
+    field.value = "no such thing";
+    field.dispatchEvent(new Event("input"));
+    document.querySelector('[data-testid="timeline-panel"]').getBoundingClientRect();
+    return performance.now() - start;
+  });
+  assert.ok(filtering < 1000, `filtering took ${Math.round(filtering)} ms`);
+});
+
+/** The file that the export button makes, as data. */
+async function exportSession(phone) {
+  await phone.app("tab-timeline").click();
+  const [download] = await Promise.all([phone.page.waitForEvent("download"), phone.app("export").click()]);
+  assert.match(download.suggestedFilename(), /^vvchat-session-.*\.json$/);
+  return JSON.parse(await readFile(await download.path(), "utf8"));
+}

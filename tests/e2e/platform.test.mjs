@@ -1,0 +1,125 @@
+// The inspector's view of the platform: orders, notifications sent again, time that passes, a way back to the start.
+import assert from "node:assert/strict";
+import { serve } from "../support/browser.mjs";
+import { me, phones, sessions } from "../support/phone.mjs";
+import { merchant, placeOrder } from "../support/platform.mjs";
+
+const visit = phones();
+
+/** A shop's server that counts notifications, and answers each as the list says, the last one from then on. */
+async function shopThatAnswers(...answers) {
+  let received = 0;
+  const shop = await serve({
+    "/notify": (_request, response) => {
+      response.end(answers[Math.min(received, answers.length - 1)]);
+      received++;
+    },
+  });
+  return { ...shop, received: () => received };
+}
+
+async function pay(phone, data) {
+  const order = await placeOrder(phone.origins.app, data);
+  await phone.device("/device/payments", { user_id: me, app_id: "test", imprest_code: order.imprest_code });
+  return order;
+}
+
+visit("orders are listed as they are placed and paid", async (phone) => {
+  await phone.app("tab-platform").click();
+  await phone.app("platform").getByText("No orders yet.").waitFor();
+  const order = await placeOrder(phone.origins.app, { title: "Longjing", amount: 5 });
+  const item = phone.app("order").first();
+  await item.filter({ hasText: "waiting" }).waitFor();
+  assert.match(await item.innerText(), new RegExp(`^Longjing\\s+¥0\\.05\\s+waiting\\s+${order.out_trade_no}`));
+  await phone.device("/device/payments", { user_id: me, app_id: "test", imprest_code: order.imprest_code });
+  await phone.page.locator('[data-testid="order"][data-status="1"]').waitFor();
+  assert.match(await item.innerText(), /paid[\s\S]*\d{18}$/);
+});
+
+visit("a notification that arrived can be sent again", async (phone) => {
+  const shop = await shopThatAnswers("success");
+  try {
+    const order = await pay(phone, { notify_url: `${shop.origin}/notify` });
+    await phone.app("tab-platform").click();
+    const item = phone.app("notification").filter({ hasText: order.out_trade_no });
+    await item.and(phone.page.locator('[data-state="delivered"]')).waitFor();
+    assert.equal(await item.getByTestId("notification-state").innerText(), "delivered, attempts: 1");
+    await item.getByTestId("send-again").click();
+    await item.getByText("delivered, attempts: 2").waitFor();
+    assert.equal(shop.received(), 2);
+    await phone.app("status").filter({ hasText: "Sent again" }).waitFor();
+  } finally {
+    await shop.close();
+  }
+});
+
+visit("a notification that failed is sent again when time passes", async (phone) => {
+  const shop = await shopThatAnswers("not now", "success");
+  try {
+    await pay(phone, { notify_url: `${shop.origin}/notify` });
+    await phone.app("tab-platform").click();
+    const item = phone.app("notification");
+    await item.getByText("not delivered, attempts: 1").waitFor();
+    assert.match(await item.innerText(), /200 not now\s+Next /);
+    await phone.app("pass-minutes").click();
+    await item.getByText("delivered, attempts: 2", { exact: true }).waitFor();
+    assert.equal(shop.received(), 2);
+  } finally {
+    await shop.close();
+  }
+});
+
+visit("time passes for codes, for the phone's clock, and on the time line", async (phone) => {
+  await phone.openShop();
+  await phone.setAnswer("auth", "agree");
+  const { result } = await (await phone.call("auth", { app_id: "test", scope: "snsapi_userinfo" })).settled();
+  const before = await phone.device("/device/world");
+  await phone.app("tab-platform").click();
+  const shown = await phone.app("platform-time").innerText();
+  await phone.app("pass-day").click();
+  await phone
+    .app("platform-time")
+    .filter({ hasNotText: shown.slice(0, 11) })
+    .waitFor();
+  const after = await phone.device("/device/world");
+  assert.ok(after.now - before.now >= 86_400_000);
+
+  const query = new URLSearchParams({ ...merchant, code: result.code });
+  const answer = await (await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`)).json();
+  assert.deepEqual(answer, { err_code: 400, err_msg: "code已过期" });
+  await phone.row("GET /userservices/v2/authorization/token", "bad");
+  await phone.row("auth", "agree");
+  const titles = await phone.app("row").evaluateAll((rows) => rows.map(({ dataset }) => dataset.title));
+  assert.equal(titles.at(-1), "GET /userservices/v2/authorization/token");
+  await (await phone.call("getSession")).settled();
+  const last = phone.app("row").last();
+  assert.equal(await last.getAttribute("data-title"), "getSession");
+  const at = Date.parse(await last.locator("time").first().getAttribute("datetime"));
+  assert.ok(Math.abs(at - after.now) < 3_600_000, "a call bears the platform's time");
+});
+
+visit("reset asks first, then everything is as at the start", async (phone) => {
+  await pay(phone);
+  await phone.device("/device/messages", { user_id: me, session_id: sessions.evan, text: "gone soon" });
+  await phone.openChat(sessions.evan);
+  await phone.messages().filter({ hasText: "gone soon" }).waitFor();
+  await phone.app("tab-platform").click();
+  await phone.app("reset").click();
+  await phone.app("reset-dialog").getByText("Cancel").click();
+  assert.equal((await phone.device("/device/orders")).length, 1);
+
+  await phone.app("reset").click();
+  await Promise.all([phone.page.waitForEvent("load"), phone.app("reset-confirm").click()]);
+  await phone.app(`chat-${sessions.evan}`).filter({ hasText: "I owe you a tea." }).waitFor();
+  assert.deepEqual(await phone.device("/device/orders"), []);
+  assert.equal(await phone.app(`chat-${sessions.payments}`).count(), 0);
+});
+
+visit("servers that are gone are told of, not hidden", async (phone) => {
+  await phone.page.route("**/device/messages", (route) => route.abort());
+  await phone.openChat(sessions.evan);
+  await phone.app("composer").fill("Anyone?");
+  await phone.app("composer-send").click();
+  await phone.app("toast").filter({ hasText: "Not sent: VVChat: Failed to fetch" }).waitFor();
+  assert.equal(await phone.app("composer").inputValue(), "Anyone?", "what was written is kept");
+});
