@@ -265,8 +265,8 @@ export interface Order {
   title: string;
   /** The remark. */
   remark: string | null;
-  /** Where the platform reports the payment. */
-  notify_url: string;
+  /** Where the platform reports the payment. A test order is reported nowhere. */
+  notify_url: string | null;
   /** `APP`. */
   scene_type: string;
   /** 0: not paid yet. 1: paid. */
@@ -432,3 +432,23 @@ export declare function fen(yuan: string): bigint;
  * ```
  */
 export declare function yuan(fen: Fen): string;
+
+/**
+ * The platform's signatures: MD5 in upper-case hexadecimal. {@link Client} signs and verifies by itself; these are for your own tests,
+ * of what you do with a notification for instance.
+ *
+ * @example
+ * ```js
+ * const fields = { app_id: "test", out_order_no: "R1", agentpay_no: "AP1", status: "1", time: "1517928240" };
+ * const body = new URLSearchParams({ ...fields, sign: sign.data(fields, process.env.VVCHAT_APP_KEY) }).toString();
+ * console.log(vvchat.verifyNotification(body, "application/x-www-form-urlencoded").kind); // agent_pay
+ * ```
+ */
+export declare const sign: {
+  /** The data signature, of orders and notifications. `sign` and what is empty take no part. */
+  data(fields: { readonly [name: string]: string }, app_key: string): string;
+  /** The base signature. `timestamp` is in Unix seconds, ten digits. */
+  base(nonce: string, timestamp: string, app_key: string): string;
+  /** The joint signature, of paying out. `base` is the base signature. */
+  joint(fields: { readonly [name: string]: string }, base: string, app_key: string): string;
+};

@@ -9,4 +9,5 @@ refuse();
 export const Client = undefined;
 export const OpenApiError = undefined;
 export const fen = undefined;
+export const sign = undefined;
 export const yuan = undefined;

@@ -8,7 +8,7 @@ import { write } from "./write.mjs";
 const { name, version, license } = JSON.parse(readFileSync("package.json", "utf8"));
 
 const built = {
-  "#server-glue": "target/wasm-server/server.js",
+  "#server-glue": "target/wasm-server/server.mjs",
   "#server-wasm": "target/wasm-server/server_bg.wasm",
 };
 

@@ -1,16 +1,15 @@
 //! What is written from the methods' declarations, so that a method is declared once.
 
 mod names;
+mod openrpc;
 mod reference;
+mod schema;
 mod types;
 mod wording;
 
 use anyhow::{Result, ensure};
 
 use crate::project;
-
-/// The page for people.
-const REFERENCE: &str = "docs/reference.md";
 
 /// Writes what the bundles are made from: the methods' names, and the types.
 pub(crate) fn write_sources() -> Result<()> {
@@ -24,14 +23,25 @@ pub(crate) fn write_sources() -> Result<()> {
     project::write("dist/vvchatjssdk.d.ts", project::read("npm/script.d.ts")?)
 }
 
-/// Writes the reference page.
-pub(crate) fn write_reference() -> Result<()> {
-    project::write(REFERENCE, reference::page())
+/// What is written from the declarations and kept in the repository: the page for people, and the descriptions for programs.
+fn descriptions() -> Result<[(&'static str, String); 3]> {
+    Ok([
+        ("docs/reference.md", reference::page()),
+        ("docs/protocol/schema.json", schema::document()),
+        ("docs/protocol/openrpc.json", openrpc::document()?),
+    ])
 }
 
-/// The reference page is what the declarations say.
+/// Writes the reference page, and the descriptions of the protocol.
+pub(crate) fn write_reference() -> Result<()> {
+    descriptions()?.iter().try_for_each(|(path, content)| project::write(path, content))
+}
+
+/// They are what the declarations say.
 pub(crate) fn check_reference() -> Result<()> {
-    let is_fresh = project::read(REFERENCE).is_ok_and(|present| present == reference::page());
-    ensure!(is_fresh, "{REFERENCE} is not what the methods' declarations say: run `cargo xtask reference`");
+    for (path, content) in descriptions()? {
+        let is_fresh = project::read(path).is_ok_and(|present| present == content);
+        ensure!(is_fresh, "{path} is not what the methods' declarations say: run `cargo xtask reference`");
+    }
     Ok(())
 }

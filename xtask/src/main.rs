@@ -47,7 +47,7 @@ enum Command {
     Fmt,
     /// Checks the format and the style of every source
     Lint,
-    /// Writes docs/reference.md from the methods' declarations
+    /// Writes docs/reference.md and docs/protocol/*.json from the methods' declarations
     Reference,
 }
 

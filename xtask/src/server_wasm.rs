@@ -1,4 +1,4 @@
-//! From the Rust of the server's half to `target/wasm-server/server.js` and `server_bg.wasm`.
+//! From the Rust of the server's half to `target/wasm-server/server.mjs` and `server_bg.wasm`.
 //!
 //! Servers run engines of today, so this module, unlike that of the page's SDK, is not rewritten for old ones.
 
@@ -36,7 +36,9 @@ fn bind(compiled: &[u8]) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("server", compiled.to_vec()).web(true)?.typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.generate_output().context("wasm-bindgen failed")?.emit(OUT)
+    bindgen.generate_output().context("wasm-bindgen failed")?.emit(OUT)?;
+    // The tests import it as it is, and Node goes by the name.
+    fs::rename(format!("{OUT}/server.js"), format!("{OUT}/server.mjs")).context("cannot rename server.js")
 }
 
 /// Makes it small.

@@ -17,11 +17,7 @@ pub(crate) struct Input<'a>(&'a JsValue);
 impl<'a> Input<'a> {
     /// Takes an object that has none but these names: one too many is a slip, as a rule, of one that is missing.
     pub(crate) fn new(what: &str, value: &'a JsValue, names: &[&str]) -> Result<Self, Failure> {
-        if !value.is_object() || Array::is_array(value) {
-            return Err(Failure::input(what, "an object", &described(value)));
-        }
-        let keys = Reflect::own_keys(value).map_err(|_| Failure::input(what, "readable", "a proxy that throws"))?;
-        for name in keys.iter().filter_map(|name| name.as_string()) {
+        for name in keys(what, value)? {
             if !names.contains(&name.as_str()) {
                 let expected = format!("an object of {}", names.join(", "));
                 return Err(Failure::input(what, &expected, &format!("one with {name:?}")));
@@ -36,8 +32,7 @@ impl<'a> Input<'a> {
 
     /// A text. Whether it may be empty is for the call to say.
     pub(crate) fn text(&self, name: &str) -> Result<String, Failure> {
-        let value = self.get(name)?;
-        text(&value).ok_or_else(|| Failure::input(name, TEXT, &described(&value)))
+        text(name, &self.get(name)?)
     }
 
     /// A text, or nothing: not there, `undefined` or `null`.
@@ -46,7 +41,7 @@ impl<'a> Input<'a> {
         if value.is_undefined() || value.is_null() {
             return Ok(None);
         }
-        text(&value).map(Some).ok_or_else(|| Failure::input(name, TEXT, &described(&value)))
+        text(name, &value).map(Some)
     }
 
     /// A text that no error may show.
@@ -68,9 +63,29 @@ impl<'a> Input<'a> {
     }
 }
 
+/// The names of an object's own values.
+fn keys(what: &str, value: &JsValue) -> Result<Vec<String>, Failure> {
+    if !value.is_object() || Array::is_array(value) {
+        return Err(Failure::input(what, "an object", &described(value)));
+    }
+    let keys = Reflect::own_keys(value).map_err(|_| Failure::input(what, "readable", "a proxy that throws"))?;
+    Ok(keys.iter().filter_map(|key| key.as_string()).collect())
+}
+
+/// An object's names and values, all of them texts.
+pub(crate) fn texts(what: &str, value: &JsValue) -> Result<Vec<(String, String)>, Failure> {
+    let object = Input(value);
+    keys(what, value)?.into_iter().map(|name| Ok((name.clone(), object.text(&name)?))).collect()
+}
+
+/// A text.
+pub(crate) fn text(name: &str, value: &JsValue) -> Result<String, Failure> {
+    read_text(value).ok_or_else(|| Failure::input(name, TEXT, &described(value)))
+}
+
 /// A text that no error may show.
 pub(crate) fn secret(name: &str, value: &JsValue) -> Result<String, Failure> {
-    text(value).ok_or_else(|| Failure::input(name, TEXT, kind(value)))
+    read_text(value).ok_or_else(|| Failure::input(name, TEXT, kind(value)))
 }
 
 /// An amount of money. A number above 2^53 may have been another one before it was rounded, so it is none.
@@ -99,14 +114,14 @@ pub(crate) fn body(value: &JsValue) -> Result<Vec<u8>, Failure> {
 }
 
 /// A text in which no character is cut in half.
-fn text(value: &JsValue) -> Option<String> {
+fn read_text(value: &JsValue) -> Option<String> {
     let text = value.dyn_ref::<JsString>()?;
     text.is_valid_utf16().then(|| String::from(text))
 }
 
 /// A value as errors show it.
 pub(crate) fn described(value: &JsValue) -> String {
-    if let Some(text) = text(value) {
+    if let Some(text) = read_text(value) {
         return match text.char_indices().nth(60) {
             Some((end, _)) => format!("{:?}…", &text[..end]),
             None => format!("{text:?}"),
@@ -128,7 +143,7 @@ fn kind(value: &JsValue) -> &'static str {
     } else if value.is_null() {
         "null"
     } else if value.is_string() {
-        if text(value).is_some() { "a text" } else { "a text with half a character" }
+        if read_text(value).is_some() { "a text" } else { "a text with half a character" }
     } else if value.as_bool().is_some() {
         "true or false"
     } else if value.as_f64().is_some() {

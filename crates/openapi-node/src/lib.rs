@@ -19,8 +19,8 @@ use vvchat_openapi::token::ExchangeCode;
 use vvchat_openapi::unified_order::PlaceOrder;
 use vvchat_openapi::userinfo::GetUserInfo;
 use vvchat_openapi::{
-    AccessToken, Attempt, BaseUrl, Call, Code, Credentials, Error, Fen, Mismatch, Nonce, Repeat, Request, Response,
-    Timestamp, TransportKind,
+    AccessToken, AppKey, Attempt, BaseUrl, Call, Code, Credentials, Error, Fen, Mismatch, Nonce, Repeat, Request,
+    Response, Timestamp, TransportKind, sign,
 };
 use wasm_bindgen::prelude::*;
 
@@ -239,6 +239,34 @@ pub fn yuan(fen: &JsValue) -> Result<String, Failure> {
     input::fen(fen)
         .map(|fen| fen.to_string())
         .ok_or_else(|| Failure::value("amount", input::FEN, &input::described(fen)))
+}
+
+/// The data signature of an object's values.
+#[wasm_bindgen(js_name = signData)]
+pub fn sign_data(fields: &JsValue, app_key: &JsValue) -> Result<String, Failure> {
+    let fields = input::texts("fields", fields)?;
+    Ok(sign::data(pairs(&fields), &key(app_key)?))
+}
+
+/// The base signature of a nonce and a moment in ten digits.
+#[wasm_bindgen(js_name = signBase)]
+pub fn sign_base(nonce: &JsValue, timestamp: &JsValue, app_key: &JsValue) -> Result<String, Failure> {
+    Ok(sign::base(&input::text("nonce", nonce)?, &input::text("timestamp", timestamp)?, &key(app_key)?))
+}
+
+/// The joint signature of an object's values and a base signature.
+#[wasm_bindgen(js_name = signJoint)]
+pub fn sign_joint(fields: &JsValue, base: &JsValue, app_key: &JsValue) -> Result<String, Failure> {
+    let fields = input::texts("fields", fields)?;
+    Ok(sign::joint(pairs(&fields), &input::text("base", base)?, &key(app_key)?))
+}
+
+fn pairs(fields: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+fn key(app_key: &JsValue) -> Result<AppKey, Failure> {
+    Ok(AppKey::new(input::secret("app_key", app_key)?)?)
 }
 
 /// Refuses an option that `npm/server` reads by itself.
