@@ -48,7 +48,7 @@ async function finish(place, run) {
       throw error;
     }
     const text = error.reason === "aborted" ? "given_up" : `${place}.error`;
-    return { kind: "error", text, values: { err_msg: inWords(error) }, error };
+    return { kind: "error", text, error };
   }
 }
 
@@ -60,7 +60,7 @@ function inWords(error) {
 
 function show(place, outcome) {
   shown.set(place, outcome);
-  const { kind, text, values, error, actions = [], giveUp } = outcome;
+  const { kind, text, error, values = error && { err_msg: inWords(error) }, actions = [], giveUp } = outcome;
   const box = byTestId(`${place}-outcome`);
   box.className = `outcome ${kind}`;
   box.dataset.kind = kind;

@@ -8,15 +8,23 @@ import { say, time, yuan } from "./language.mjs";
 import { get } from "./server.mjs";
 
 let orders = [];
+let reached = true;
 
 /** Asks the server for them. */
 export async function refreshOrders() {
-  orders = await get("/api/orders");
+  try {
+    orders = await get("/api/orders");
+    reached = true;
+  } catch {
+    // Whatever they are, they are still there.
+    reached = false;
+  }
   showOrders();
 }
 
 export function showOrders() {
-  byTestId("no-orders").hidden = orders.length > 0;
+  byTestId("orders-note").textContent = reached ? say("orders.none") : say("orders.unreached");
+  byTestId("orders-note").hidden = reached && orders.length > 0;
   byTestId("orders").replaceChildren(...orders.map(row));
 }
 
@@ -35,7 +43,7 @@ function row(order) {
   }
   if (status === "waiting") {
     const pay = button("order-pay", say("orders.pay"), (context) => payOrder(order, context));
-    const check = button("order-check", say("orders.check"), (context) => findOut(order, context));
+    const check = button("order-check", say("orders.check"), ({ tell }) => findOut(order, { tell }));
     item.append(element("div", { className: "buttons" }, pay, check));
   }
   return item;

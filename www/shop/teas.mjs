@@ -34,7 +34,7 @@ function card(product) {
     "label",
     { className: "tea", data: { testid: `tea-${product.id}` } },
     element("input", { type: "radio", name: "tea", checked: product === chosen, onchange: () => pick(product) }),
-    element("img", { src: `img/${product.id}.svg`, alt: "", width: 60, height: 60 }),
+    element("img", { src: `img/${product.id}.svg`, alt: "", width: 52, height: 52 }),
     element(
       "span",
       {},

@@ -46,6 +46,7 @@ export const texts = {
 
     "orders.heading": "我的订单",
     "orders.none": "还没有订单。",
+    "orders.unreached": "暂时无法读取订单。",
     "orders.waiting": "等待支付",
     "orders.paid": "已支付",
     "orders.closed": "已失效",
@@ -146,6 +147,7 @@ export const texts = {
 
     "orders.heading": "My orders",
     "orders.none": "No orders yet.",
+    "orders.unreached": "The orders can't be read just now.",
     "orders.waiting": "Waiting for payment",
     "orders.paid": "Paid",
     "orders.closed": "No longer valid",

@@ -50,7 +50,7 @@ pub(crate) const PRODUCTS: [Product; 3] = [
         id: "longjing",
         price: Fen::new(12_800),
         name: Text { zh: "明前西湖龙井", en: "West Lake Longjing" },
-        about: Text { zh: "清香回甘 · 50 克", en: "Fresh and sweet · 50 g" },
+        about: Text { zh: "清香回甘 · 50 克", en: "Fresh and sweet · 50 g" },
         invitation: Text {
             zh: "周六下午三点，云雾茶舍，一起喝明前西湖龙井？",
             en: "Saturday at three, Cloud & Mist Tea: shall we have some West Lake Longjing?",
@@ -60,7 +60,7 @@ pub(crate) const PRODUCTS: [Product; 3] = [
         id: "jasmine",
         price: Fen::new(7_600),
         name: Text { zh: "茉莉银针", en: "Jasmine Silver Needle" },
-        about: Text { zh: "七窨花香 · 80 克", en: "Scented seven times · 80 g" },
+        about: Text { zh: "七窨花香 · 80 克", en: "Scented seven times · 80 g" },
         invitation: Text {
             zh: "周六下午三点，云雾茶舍，一起喝茉莉银针？",
             en: "Saturday at three, Cloud & Mist Tea: shall we have some Jasmine Silver Needle?",
@@ -70,7 +70,7 @@ pub(crate) const PRODUCTS: [Product; 3] = [
         id: "puer",
         price: Fen::new(26_800),
         name: Text { zh: "陈年普洱饼", en: "Aged Pu'er cake" },
-        about: Text { zh: "2009 年 · 357 克", en: "Of 2009 · 357 g" },
+        about: Text { zh: "2009 年 · 357 克", en: "Of 2009 · 357 g" },
         invitation: Text {
             zh: "周六下午三点，云雾茶舍，一起喝陈年普洱饼？",
             en: "Saturday at three, Cloud & Mist Tea: shall we have some Aged Pu'er cake?",

@@ -10,9 +10,9 @@ pub(crate) fn secret() -> Result<String, Failure> {
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
-/// A new `out_trade_no`: the time in microseconds, so that they are in order, then digits that nobody guesses.
+/// A new `out_trade_no`: the time in microseconds, so that they are in order, then four digits by chance.
 pub(crate) fn order_number() -> Result<String, Failure> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(Failure::Random)?;
-    Ok(format!("{}{:012}", time::since_1970().as_micros(), u64::from_be_bytes(bytes) % 1_000_000_000_000))
+    Ok(format!("{}{:04}", time::since_1970().as_micros(), u64::from_be_bytes(bytes) % 10_000))
 }

@@ -81,7 +81,7 @@ async fn a_card_is_there_for_everybody_in_both_languages() {
     let server = Server::start(&platform).await;
     for (path, data) in [
         ("/cards/puer?lang=zh", ["云雾茶舍", "陈年普洱饼 ¥268.00", "2009 年 · 357 克"]),
-        ("/cards/puer?lang=en", ["Cloud & Mist Tea", "Aged Pu'er cake ¥268.00", "Of 2009 · 357 g"]),
+        ("/cards/puer?lang=en", ["Cloud & Mist Tea", "Aged Pu'er cake ¥268.00", "Of 2009 · 357 g"]),
     ] {
         let answer = request(Method::GET, &server.origin, path, &[], "").await;
         assert_eq!(answer.header("content-type"), "application/json");

@@ -23,27 +23,25 @@ export async function pay(product, quantity, context) {
 export async function payOrder(order, { signal, tell }) {
   const { app_id } = await shop;
   tell("pay.waiting");
-  let doubt;
   try {
     await vvchat.pay({ app_id, imprest_code: order.imprest_code }, { signal });
   } catch (error) {
-    // "failed": VVChat said no. "none": it was not even asked. "unknown": asked, and no proper answer: it may be paid.
-    if (error.outcome !== "unknown") {
-      return { kind: "error", text: `pay.${error.outcome}`, values: error, error };
-    }
-    doubt = error;
+    // "none": VVChat was not even asked. "failed": it said no, as it does to an order that is paid already. "unknown": it
+    // was asked and gave no proper answer, so the money may have moved.
+    return error.outcome === "none" ? notPaid(error) : findOut(order, { tell, error });
   }
-  return findOut(order, { tell, doubt });
+  return findOut(order, { tell });
 }
 
 /** How long to wait before each question to the server, in milliseconds. */
 const PAUSES = [0, 1000, 2000, 4000];
 
-/** Asks the server whether an order is paid. `doubt` is why nobody knows. */
-export async function findOut(order, { tell, doubt }) {
+/** Asks the server whether an order is paid. `error` is what paying ended with, if it did not end well. */
+export async function findOut(order, { tell, error }) {
   tell("pay.asking", { final: true });
-  let error = doubt;
-  for (const pause of PAUSES) {
+  const refused = error?.outcome === "failed";
+  let trouble = error;
+  for (const pause of refused ? [0] : PAUSES) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
       const now = await get(`/api/orders/${order.out_trade_no}`, { signal: AbortSignal.timeout(10_000) });
@@ -51,19 +49,26 @@ export async function findOut(order, { tell, doubt }) {
         return paid(now);
       }
     } catch (caught) {
-      error = caught;
+      trouble = caught;
     }
+  }
+  if (refused) {
+    return notPaid(error);
   }
   return {
     kind: "unknown",
     text: "pay.unknown",
     values: order,
-    error,
+    error: trouble,
     actions: [
-      { name: "ask-again", text: "pay.ask_again", run: (context) => findOut(order, { ...context, doubt }) },
+      { name: "ask-again", text: "pay.ask_again", run: ({ tell }) => findOut(order, { tell }) },
       { name: "pay-again", text: "pay.pay_again", run: (context) => payOrder(order, context) },
     ],
   };
+}
+
+function notPaid(error) {
+  return { kind: "error", text: `pay.${error.outcome}`, values: error, error };
 }
 
 function paid(order) {

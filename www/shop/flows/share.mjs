@@ -2,7 +2,7 @@
  * Sharing a tea. This needs no server but for the data of a card (crates/shop/src/cards.rs).
  */
 import { lang, say, yuan } from "../language.mjs";
-import { shop } from "../server.mjs";
+import { get, shop } from "../server.mjs";
 
 /** Title, line, picture: VVChat lays them out. */
 export async function share(product, context) {
@@ -11,8 +11,8 @@ export async function share(product, context) {
 
 /** A card with a layout of its own. `share_data_url` says what is on it: as JSON text, or as the URL of such. */
 export async function shareCard(product, as, context) {
-  const url = `${location.origin}/cards/${product.id}?lang=${lang()}`;
-  const share_data_url = as === "url" ? url : await fetch(url, { signal: context.signal }).then((card) => card.text());
+  const path = `/cards/${product.id}?lang=${lang()}`;
+  const share_data_url = as === "url" ? `${location.origin}${path}` : JSON.stringify(await get(path, context));
   return shareWith({ ...(await basics(product)), share_data_url }, context);
 }
 
