@@ -1,12 +1,14 @@
 //! The app's origin: VVChat's screens, what they ask for, and the platform's HTTP API, on one port.
 
 use std::convert::Infallible;
+use std::error::Error;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use http_body_util::LengthLimitError;
 use tower::ServiceExt;
 
 use crate::pages::{self, Settings};
@@ -58,16 +60,15 @@ pub(crate) fn routes(simulation: &Shared, settings: &Settings) -> Router {
 }
 
 /// The request's body, whole.
-pub(crate) async fn read_body(body: Body, headers: &axum::http::HeaderMap) -> Result<Bytes, Refusal> {
+pub(crate) async fn read_body(body: Body, headers: &HeaderMap) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::BodyTooLarge { limit: BODY_LIMIT.to_string() };
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT) {
         return Err(too_large());
     }
-    to_bytes(body, BODY_LIMIT).await.map_err(|error| {
-        use std::error::Error;
-        let is_limit = error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
-        if is_limit { too_large() } else { Refusal::BodyIncomplete }
+    to_bytes(body, BODY_LIMIT).await.map_err(|error| match error.source() {
+        Some(source) if source.is::<LengthLimitError>() => too_large(),
+        _ => Refusal::BodyIncomplete,
     })
 }
 

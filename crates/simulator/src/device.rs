@@ -51,20 +51,25 @@ pub(crate) fn routes(simulation: &Shared) -> Router {
 }
 
 async fn answer(State(simulation): State<Shared>, request: Request, next: Next) -> Response {
-    let mut response = match check_origin(&simulation, request.method(), request.headers()) {
+    let checked = match check_origin(&simulation, request.method(), request.headers()) {
+        Ok(()) => whole(request).await,
+        Err(refusal) => Err(refusal),
+    };
+    let mut response = match checked {
+        Ok(request) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
-        Ok(()) => {
-            let (parts, body) = request.into_parts();
-            match read_body(body, &parts.headers).await {
-                Err(refusal) => refusal.into_response(),
-                Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
-            }
-        }
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// The request with its body read.
+async fn whole(request: Request) -> Result<Request, Refusal> {
+    let (parts, body) = request.into_parts();
+    let body = read_body(body, &parts.headers).await?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Turns away every page but the app's own: other origins' (`Origin`, `Sec-Fetch-Site`), and those that got another name

@@ -22,6 +22,7 @@
 //! # }
 //! ```
 #![deny(missing_docs, missing_debug_implementations)]
+#![expect(clippy::struct_field_names, reason = "the platform's own names: app_id and app_key of an app")]
 
 mod app;
 mod authorizations;
@@ -124,7 +125,8 @@ impl Simulator {
     /// The `app_id` and the `app_key` of the seed's first app, for a shop that is to run in it: the platform's documented
     /// test data by default.
     pub fn credentials(&self) -> (&str, &str) {
-        let app = self.simulation.world.apps.first().expect("the seed's check asks for one");
+        // No seed is without one.
+        let app = &self.simulation.world.apps[0];
         (&app.app_id, &app.app_key)
     }
 
@@ -141,7 +143,7 @@ impl Simulator {
             version: env!("CARGO_PKG_VERSION"),
         };
         let routes = app::routes(&self.simulation, &settings);
-        let (stop, mut stopped) = tokio::sync::watch::channel(false);
+        let (brake, mut stopped) = tokio::sync::watch::channel(false);
         let stopping = async move {
             // The sender is there until the server is gone.
             let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -154,7 +156,7 @@ impl Simulator {
             () = &mut sending => {}
             () = end => {}
         }
-        stop.send_replace(true);
+        brake.send_replace(true);
         self.simulation.events.end();
         // Who does not hang up in time is cut off.
         tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(())).map_err(Error::Serve)

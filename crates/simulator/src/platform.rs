@@ -7,16 +7,16 @@ mod test_order;
 mod token;
 mod userinfo;
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
 
 use crate::app::read_body;
 use crate::authorizations::Token;
@@ -133,7 +133,7 @@ fn by(simulation: &Simulation, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> O
         form_urlencoded::parse(query).find_map(|(name, value)| (name == "app_id").then(|| value.into_owned()))
     };
     let in_header = || text_header(headers, "app_id").map(str::to_owned);
-    let in_body = || Some(serde_json::from_slice::<serde_json::Value>(body).ok()?.get("app_id")?.as_str()?.to_owned());
+    let in_body = || Some(serde_json::from_slice::<Value>(body).ok()?.get("app_id")?.as_str()?.to_owned());
     let of_token = || Some(simulation.token(text_header(headers, "authorization")?).ok()?.app_id);
     let app_id = in_query().or_else(in_header).or_else(in_body).or_else(of_token)?;
     simulation.world.app(&app_id).map(|app| app.app_id.clone())
@@ -158,6 +158,6 @@ fn token(simulation: &Simulation, headers: &HeaderMap) -> Result<Token, Refusal>
 }
 
 /// A call's answer whose body says nothing.
-fn done() -> axum::Json<BTreeMap<(), ()>> {
-    axum::Json(BTreeMap::new())
+fn done() -> Json<Value> {
+    Json(json!({}))
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use vvchat_openapi::AppKey;
 
 use crate::clock::Millis;
@@ -53,16 +54,16 @@ struct SeedMessage {
 /// Why a text is not a seed: which field, and what is wrong with it.
 #[derive(Debug)]
 pub struct SeedError {
-    field: String,
+    /// Nothing, where it is the text as a whole.
+    field: Option<String>,
     problem: String,
 }
 
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.field.as_str() {
-            // The path of what is wrong with the text as a whole.
-            "." => f.write_str(&self.problem),
-            field => write!(f, "{field}: {}", self.problem),
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.problem),
+            None => f.write_str(&self.problem),
         }
     }
 }
@@ -92,9 +93,12 @@ impl Seed {
     /// not there.
     pub fn from_json(json: &str) -> Result<Self, SeedError> {
         let mut reader = serde_json::Deserializer::from_str(json);
-        let seed: Self = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| SeedError { field: error.path().to_string(), problem: error.inner().to_string() })?;
-        reader.end().map_err(|error| SeedError { field: ".".to_owned(), problem: error.to_string() })?;
+        let seed: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            // Where the text is no JSON, its line says more than the field before.
+            let is_of_field = error.inner().classify() == Category::Data && error.path().iter().next().is_some();
+            SeedError { field: is_of_field.then(|| error.path().to_string()), problem: error.inner().to_string() }
+        })?;
+        reader.end().map_err(|error| SeedError { field: None, problem: error.to_string() })?;
         seed.check()?;
         Ok(seed)
     }
@@ -257,7 +261,7 @@ fn require(is_right: bool, field: String, problem: impl FnOnce() -> String) -> R
 }
 
 fn wrong(field: String, problem: String) -> Result<(), SeedError> {
-    Err(SeedError { field, problem })
+    Err(SeedError { field: Some(field), problem })
 }
 
 #[cfg(test)]
@@ -337,6 +341,7 @@ mod tests {
     #[test]
     fn an_error_in_the_text_says_where() {
         let error = |json: &str| Seed::from_json(json).unwrap_err().to_string();
+        assert_eq!(error("{\"users\": ["), "EOF while parsing a list at line 1 column 11");
         assert_eq!(error("{"), "EOF while parsing an object at line 1 column 1");
         assert_eq!(
             error(&format!("{BUILT_IN} x")),

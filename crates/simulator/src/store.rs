@@ -93,7 +93,7 @@ impl Store {
     /// Sees to it that readers find the table from the start.
     fn with_table(database: Database) -> Result<Self, Failure> {
         let store = Self { database };
-        store.write(|changes| Ok::<_, Failure>(drop(changes.records()?)))?;
+        store.write(|changes| changes.records().map(drop))?;
         Ok(store)
     }
 
