@@ -84,8 +84,8 @@ struct Person {
 ///
 /// A real shop also makes the `state` that the page passes to `vvchat.auth`, compares it here, and begins a session.
 async fn log_in(State(shop): State<Arc<Shop>>, Json(request): Json<LogIn>) -> Result<Json<Person>, Failure> {
-    let authorization = shop.client.token(request.code).await?;
-    let user = shop.client.userinfo(authorization.token).await?;
+    let authorization = shop.client.exchange_code(request.code).await?;
+    let user = shop.client.user_info(authorization.token).await?;
     Ok(Json(Person { nickname: user.nickname, avatar: user.avatar }))
 }
 
@@ -128,7 +128,7 @@ async fn place_order(State(shop): State<Arc<Shop>>, Json(purchase): Json<Purchas
         title: "龙井".into(),
         remark: None,
     };
-    let imprest_code = shop.client.create_order(&order).await?.imprest_code;
+    let imprest_code = shop.client.place_order(&order).await?.imprest_code;
     Ok(Json(Placed { out_trade_no: order.out_trade_no, imprest_code }))
 }
 
@@ -164,7 +164,7 @@ async fn ask(State(shop): State<Arc<Shop>>, Path(out_trade_no): Path<String>) ->
     if paid {
         return Ok("paid");
     }
-    let order = shop.client.order(&QueryOrder::OutTradeNo(out_trade_no.clone())).await?;
+    let order = shop.client.query_order(&QueryOrder::OutTradeNo(out_trade_no.clone())).await?;
     if order.status != OrderStatus::Paid || order.amount != amount {
         return Ok("waiting");
     }

@@ -33,8 +33,8 @@ const MAX_REPLY_BYTES: usize = 1 << 20;
 ///
 /// # async fn example(code_from_the_page: String) -> Result<(), vvchat_openapi::Error> {
 /// let client = Client::new(BaseUrl::new("https://open.example")?, Credentials::new("test", "123456")?)?;
-/// let authorization = client.token(Code::new(code_from_the_page)?).await?;
-/// let user = client.userinfo(authorization.token).await?;
+/// let authorization = client.exchange_code(Code::new(code_from_the_page)?).await?;
+/// let user = client.user_info(authorization.token).await?;
 /// println!("{} is {}", user.open_id, user.nickname);
 /// # Ok(())
 /// # }
@@ -105,12 +105,12 @@ impl Client {
     }
 
     /// Exchanges the code that the page got from `vvchat.auth`. See [`ExchangeCode`].
-    pub async fn token(&self, code: Code) -> Result<Authorization, Error> {
+    pub async fn exchange_code(&self, code: Code) -> Result<Authorization, Error> {
         self.send(&ExchangeCode { code }).await
     }
 
     /// Reads the profile of the person whose token it is. See [`GetUserInfo`].
-    pub async fn userinfo(&self, token: AccessToken) -> Result<UserInfo, Error> {
+    pub async fn user_info(&self, token: AccessToken) -> Result<UserInfo, Error> {
         self.send(&GetUserInfo { token }).await
     }
 
@@ -120,22 +120,22 @@ impl Client {
     }
 
     /// Places an order. See [`PlaceOrder`].
-    pub async fn create_order(&self, order: &PlaceOrder) -> Result<PlacedOrder, Error> {
+    pub async fn place_order(&self, order: &PlaceOrder) -> Result<PlacedOrder, Error> {
         self.send(order).await
     }
 
     /// Asks for an order. See [`QueryOrder`].
-    pub async fn order(&self, query: &QueryOrder) -> Result<Order, Error> {
+    pub async fn query_order(&self, query: &QueryOrder) -> Result<Order, Error> {
         self.send(query).await
     }
 
     /// Pays money out to a person. See [`PayOut`].
-    pub async fn agent_pay(&self, pay_out: &PayOut) -> Result<(), Error> {
+    pub async fn pay_out(&self, pay_out: &PayOut) -> Result<(), Error> {
         self.send(pay_out).await
     }
 
     /// Gets an order to try `vvchat.pay` with, in the test environment. See [`PlaceTestOrder`].
-    pub async fn test_order(&self) -> Result<PlacedOrder, Error> {
+    pub async fn place_test_order(&self) -> Result<PlacedOrder, Error> {
         self.send(&PlaceTestOrder {}).await
     }
 

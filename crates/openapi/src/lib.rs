@@ -20,8 +20,8 @@
 //! let client = Client::new(BaseUrl::new("https://open.example")?, Credentials::new("test", "123456")?)?;
 //!
 //! // Log-in.
-//! let authorization = client.token(Code::new(code_from_the_page)?).await?;
-//! let user = client.userinfo(authorization.token).await?;
+//! let authorization = client.exchange_code(Code::new(code_from_the_page)?).await?;
+//! let user = client.user_info(authorization.token).await?;
 //!
 //! // Payment. The page gets the imprest_code, and nothing else.
 //! let order = PlaceOrder {
@@ -32,7 +32,7 @@
 //!     title: format!("龙井, for {}", user.nickname),
 //!     remark: None,
 //! };
-//! let imprest_code = client.create_order(&order).await?.imprest_code;
+//! let imprest_code = client.place_order(&order).await?.imprest_code;
 //! # Ok(())
 //! # }
 //! ```

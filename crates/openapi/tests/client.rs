@@ -128,13 +128,13 @@ const SAFE: [&str; 5] = ["user_info", "place_order", "query_order", "pay_out", "
 
 async fn call(client: &Client, name: &str) -> Result<(), Error> {
     match name {
-        "exchange_code" => client.token(Code::new(CODE)?).await.map(drop),
-        "user_info" => client.userinfo(token()).await.map(drop),
+        "exchange_code" => client.exchange_code(Code::new(CODE)?).await.map(drop),
+        "user_info" => client.user_info(token()).await.map(drop),
         "send_message" => client.send_message(token(), "茶好了").await,
-        "place_order" => client.create_order(&order()).await.map(drop),
-        "query_order" => client.order(&QueryOrder::OutTradeNo("A1".into())).await.map(drop),
-        "pay_out" => client.agent_pay(&pay_out()).await,
-        "place_test_order" => client.test_order().await.map(drop),
+        "place_order" => client.place_order(&order()).await.map(drop),
+        "query_order" => client.query_order(&QueryOrder::OutTradeNo("A1".into())).await.map(drop),
+        "pay_out" => client.pay_out(&pay_out()).await,
+        "place_test_order" => client.place_test_order().await.map(drop),
         other => panic!("no such call: {other}"),
     }
 }
@@ -154,10 +154,10 @@ async fn log_in() {
     let (server, url) = Server::start([(200, authorization), (200, profile)]).await;
     let client = client(&url);
 
-    let authorization = client.token(Code::new(CODE).unwrap()).await.unwrap();
+    let authorization = client.exchange_code(Code::new(CODE).unwrap()).await.unwrap();
     assert_eq!((authorization.open_id.as_str(), authorization.scope.as_str()), ("o1", "snsapi_userinfo"));
     assert_eq!((authorization.token.expose(), authorization.expires_at.seconds()), (TOKEN, 1_522_821_617));
-    let user = client.userinfo(authorization.token).await.unwrap();
+    let user = client.user_info(authorization.token).await.unwrap();
     assert_eq!((user.nickname.as_str(), user.avatar, user.sex), ("小雨", None, Some(Sex::Female)));
 
     let [exchange, profile] = server.requests().try_into().unwrap();
@@ -186,8 +186,8 @@ async fn an_order() {
     let (server, url) = Server::start([(200, placed()), (200, paid.to_string())]).await;
     let client = client(&url);
 
-    assert_eq!(client.create_order(&order()).await.unwrap().imprest_code, "P1");
-    let order = client.order(&QueryOrder::ImprestCode("P1".into())).await.unwrap();
+    assert_eq!(client.place_order(&order()).await.unwrap().imprest_code, "P1");
+    let order = client.query_order(&QueryOrder::ImprestCode("P1".into())).await.unwrap();
     assert_eq!((order.status, order.amount), (OrderStatus::Paid, Fen::new(1280)));
     assert_eq!(order.trade_no.as_deref(), Some("201712023384923834"));
 
@@ -224,7 +224,7 @@ async fn an_order() {
 #[tokio::test]
 async fn a_pay_out() {
     let (server, url) = Server::start([(200, String::new())]).await;
-    client(&url).agent_pay(&pay_out()).await.unwrap();
+    client(&url).pay_out(&pay_out()).await.unwrap();
     let [sent] = server.requests().try_into().unwrap();
     assert_eq!((sent.method.as_str(), sent.uri.as_str()), ("POST", "/paybusapi/v1/app/agentpay"));
     let app_key = Credentials::new("test", APP_KEY).unwrap();
@@ -241,7 +241,7 @@ async fn a_pay_out() {
 #[tokio::test]
 async fn a_test_order() {
     let (server, url) = Server::start([(200, r#"{"imprest_code":"P9"}"#.to_string())]).await;
-    assert_eq!(client(&url).test_order().await.unwrap().imprest_code, "P9");
+    assert_eq!(client(&url).place_test_order().await.unwrap().imprest_code, "P9");
     assert_eq!(server.requests()[0].uri, "/paybusapi/v1/test/imprest");
 }
 
@@ -283,8 +283,8 @@ async fn every_attempt_has_a_nonce_and_a_signature_of_its_own() {
     let (server, url) =
         Server::start([(503, String::new()), (200, placed()), (503, String::new()), (200, String::new())]).await;
     let client = client(&url);
-    client.create_order(&order()).await.unwrap();
-    client.agent_pay(&pay_out()).await.unwrap();
+    client.place_order(&order()).await.unwrap();
+    client.pay_out(&pay_out()).await.unwrap();
     let [first, second, third, fourth] = server.requests().try_into().unwrap();
     for name in ["nonce_str", "sign"] {
         assert_ne!(first.json()[name], second.json()[name], "{name}");
@@ -301,9 +301,9 @@ async fn what_is_not_allowed_to_leave_does_not() {
     let (server, url) = Server::start([]).await;
     let client = client(&url);
     let nothing = Fen::new(0);
-    let error = client.create_order(&PlaceOrder { amount: nothing, ..order() }).await.unwrap_err();
+    let error = client.place_order(&PlaceOrder { amount: nothing, ..order() }).await.unwrap_err();
     assert_eq!(error.to_string(), "nothing was sent: amount must be at least 1 fen, but it is 0");
-    let error = client.agent_pay(&PayOut { out_order_no: String::new(), ..pay_out() }).await.unwrap_err();
+    let error = client.pay_out(&PayOut { out_order_no: String::new(), ..pay_out() }).await.unwrap_err();
     assert!(matches!(error, Error::InvalidInput(Mismatch { field: "out_order_no", .. })), "{error:?}");
     assert!(server.requests().is_empty());
 }
@@ -453,7 +453,7 @@ async fn one_attempt_is_one_attempt() {
         let (server, url) = Server::start([]).await;
         let options = Options { attempts, ..Options::default() };
         server.answers.lock().unwrap().push_back((503, String::new()));
-        let error = client_with(&url, options).userinfo(token()).await.unwrap_err();
+        let error = client_with(&url, options).user_info(token()).await.unwrap_err();
         assert_eq!(error, Error::UnexpectedStatus { status: 503 });
         assert_eq!(server.requests().len(), 1);
     }
@@ -473,7 +473,7 @@ async fn no_secret_is_in_what_is_printed() {
             format!(r#"{{"token":"{TOKEN}","#),
         ] {
             let (_, url) = Server::start((0..3).map(|_| (status, body.clone()))).await;
-            let error = client(&url).token(Code::new(CODE).unwrap()).await.unwrap_err();
+            let error = client(&url).exchange_code(Code::new(CODE).unwrap()).await.unwrap_err();
             tells_no_secret(&error);
         }
     }

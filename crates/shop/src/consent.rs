@@ -63,7 +63,7 @@ pub(crate) async fn redeem(app: &App, visitor: &Visitor, answer: AuthResult) -> 
     })?;
     let asked = asked.flatten().filter(|consent| time::now() < consent.until).ok_or(Failure::StateMismatch)?;
 
-    let authorization = app.platform.token(answer.code).await?;
+    let authorization = app.platform.exchange_code(answer.code).await?;
     if authorization.scope != asked.scope {
         return Err(Failure::OtherScope);
     }

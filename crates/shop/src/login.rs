@@ -37,7 +37,7 @@ pub(crate) async fn log_in(
     Body(answer): Body<AuthResult>,
 ) -> Result<impl IntoResponse, Failure> {
     let authorization = consent::redeem(&app, &visitor, answer).await?;
-    let profile = app.platform.userinfo(authorization.token).await?;
+    let profile = app.platform.user_info(authorization.token).await?;
     let customer = Customer {
         open_id: profile.open_id,
         nickname: profile.nickname,

@@ -151,7 +151,7 @@ async fn introduce(app: &App, order: Order) -> Result<Order, Failure> {
         title: order.title,
         remark: None,
     };
-    let placed = app.platform.create_order(&call).await?;
+    let placed = app.platform.place_order(&call).await?;
     change(app, &order.out_trade_no, |order| order.imprest_code = Some(placed.imprest_code))
 }
 
@@ -175,7 +175,7 @@ async fn refresh(app: &App, order: Order) -> Result<Order, Failure> {
     if order.payment.is_some() || order.imprest_code.is_none() {
         return Ok(order);
     }
-    let told = app.platform.order(&QueryOrder::OutTradeNo(order.out_trade_no.clone())).await?;
+    let told = app.platform.query_order(&QueryOrder::OutTradeNo(order.out_trade_no.clone())).await?;
     if told.status != OrderStatus::Paid {
         return Ok(order);
     }

@@ -152,7 +152,7 @@ fn client_as(desk: &Desk, app_id: &str, app_key: &str) -> Client {
 }
 
 async fn authorize(desk: &Desk, scope: &str) -> Authorization {
-    client(desk).token(desk.agree(scope).await).await.unwrap()
+    client(desk).exchange_code(desk.agree(scope).await).await.unwrap()
 }
 
 fn order(out_trade_no: &str, notify_url: &str) -> PlaceOrder {
@@ -194,7 +194,7 @@ async fn log_in() {
     assert!(!authorization.is_expired(now));
     assert!(authorization.is_expired(Timestamp::from_seconds(now.seconds() + 7300).unwrap()));
 
-    let user = client(&desk).userinfo(authorization.token).await.unwrap();
+    let user = client(&desk).user_info(authorization.token).await.unwrap();
     assert_eq!((user.open_id.as_str(), user.nickname.as_str(), user.sex), (OPEN_ID, "林小满", Some(Sex::Female)));
     assert!(user.avatar.unwrap().starts_with(&desk.origin));
 }
@@ -203,20 +203,20 @@ async fn log_in() {
 async fn what_is_refused_when_logging_in() {
     let desk = Desk::start().await;
     let code = desk.agree("snsapi_userinfo").await;
-    refused(client_as(&desk, "nobody", APP_KEY).token(code.clone()).await, "无效的app_id");
-    refused(client_as(&desk, APP_ID, "654321").token(code.clone()).await, "无效的app_key");
-    refused(client(&desk).token(Code::new("made-up").unwrap()).await, "无效的code");
-    client(&desk).token(code.clone()).await.unwrap();
-    refused(client(&desk).token(code).await, "无效的code");
+    refused(client_as(&desk, "nobody", APP_KEY).exchange_code(code.clone()).await, "无效的app_id");
+    refused(client_as(&desk, APP_ID, "654321").exchange_code(code.clone()).await, "无效的app_key");
+    refused(client(&desk).exchange_code(Code::new("made-up").unwrap()).await, "无效的code");
+    client(&desk).exchange_code(code.clone()).await.unwrap();
+    refused(client(&desk).exchange_code(code).await, "无效的code");
 
     let late = desk.agree("snsapi_userinfo").await;
     desk.advance(5 * 60).await;
-    refused(client(&desk).token(late).await, "code已过期");
+    refused(client(&desk).exchange_code(late).await, "code已过期");
 
     let token = authorize(&desk, "snsapi_userinfo").await.token;
-    refused(client(&desk).userinfo(AccessToken::new("made-up").unwrap()).await, "无效的token");
+    refused(client(&desk).user_info(AccessToken::new("made-up").unwrap()).await, "无效的token");
     desk.advance(3 * 60 * 60).await;
-    refused(client(&desk).userinfo(token).await, "token已过期");
+    refused(client(&desk).user_info(token).await, "token已过期");
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn a_message() {
     assert_eq!(last["text"], "茶好了 🍵 \"趁热\"\n& = <b>");
     assert_eq!(last["from"], json!({ "app_id": APP_ID, "user_id": "mia" }));
 
-    refused(client(&desk).userinfo(token.clone()).await, &format!("token没有该权限，其授权作用域为{scope}"));
+    refused(client(&desk).user_info(token.clone()).await, &format!("token没有该权限，其授权作用域为{scope}"));
     let profile = authorize(&desk, "snsapi_userinfo").await.token;
     refused(client(&desk).send_message(profile, "x").await, "token没有该权限，其授权作用域为snsapi_userinfo");
     refused(client(&desk).send_message(AccessToken::new("made-up").unwrap(), "x").await, "无效的token");
@@ -245,10 +245,10 @@ async fn an_order_is_placed_paid_reported_and_found() {
         let desk = Desk::with(Options { notify_as, ..Options::default() }).await;
         let (client, mut shop) = (client(&desk), Shop::refusing(1).await);
         let order = order("A1", &shop.notify_url);
-        let imprest_code = client.create_order(&order).await.unwrap().imprest_code;
-        assert_eq!(client.create_order(&order).await.unwrap().imprest_code, imprest_code, "the same order again");
+        let imprest_code = client.place_order(&order).await.unwrap().imprest_code;
+        assert_eq!(client.place_order(&order).await.unwrap().imprest_code, imprest_code, "the same order again");
 
-        let waiting = client.order(&QueryOrder::OutTradeNo("A1".into())).await.unwrap();
+        let waiting = client.query_order(&QueryOrder::OutTradeNo("A1".into())).await.unwrap();
         assert_eq!((waiting.status, waiting.open_id, waiting.trade_no), (OrderStatus::Waiting, None, None));
         assert_eq!((waiting.imprest_code.as_str(), waiting.amount), (imprest_code.as_str(), Fen::new(1280)));
         assert_eq!((waiting.title, waiting.remark), (order.title, Some("少糖".to_string())));
@@ -273,7 +273,7 @@ async fn an_order_is_placed_paid_reported_and_found() {
         let again = verify(&shop.next().await, &credentials).unwrap();
         assert_eq!(again.deduplication_key(), verified.deduplication_key());
 
-        let paid = client.order(&QueryOrder::ImprestCode(imprest_code)).await.unwrap();
+        let paid = client.query_order(&QueryOrder::ImprestCode(imprest_code)).await.unwrap();
         assert_eq!((paid.status, paid.open_id.as_deref()), (OrderStatus::Paid, Some(OPEN_ID)));
         assert_eq!(paid.trade_no, Some(trade_no));
     }
@@ -290,9 +290,9 @@ async fn what_is_refused_about_orders() {
     let client = client(&desk);
     let order = order("A1", "https://shop.example/n");
 
-    refused(client_as(&desk, "nobody", APP_KEY).create_order(&order).await, "无效的app_id");
-    refused(client_as(&desk, APP_ID, "654321").create_order(&order).await, "签名错误");
-    let imprest_code = client.create_order(&order).await.unwrap().imprest_code;
+    refused(client_as(&desk, "nobody", APP_KEY).place_order(&order).await, "无效的app_id");
+    refused(client_as(&desk, APP_ID, "654321").place_order(&order).await, "签名错误");
+    let imprest_code = client.place_order(&order).await.unwrap().imprest_code;
     for (name, other) in [
         ("amount", PlaceOrder { amount: Fen::new(1), ..order.clone() }),
         ("title", PlaceOrder { title: "x".into(), ..order.clone() }),
@@ -300,13 +300,13 @@ async fn what_is_refused_about_orders() {
         ("notify_url", PlaceOrder { notify_url: "https://other.example/".into(), ..order.clone() }),
         ("remark", PlaceOrder { remark: None, ..order.clone() }),
     ] {
-        refused(client.create_order(&other).await, &format!("商户订单号已存在，但{name}不同"));
+        refused(client.place_order(&other).await, &format!("商户订单号已存在，但{name}不同"));
     }
 
     let query = QueryOrder::ImprestCode(imprest_code.clone());
-    refused(client_as(&desk, "nobody", APP_KEY).order(&query).await, "无效的app_id");
-    refused(client_as(&desk, "second", APP_KEY).order(&query).await, "订单不属于该应用");
-    refused(client.order(&QueryOrder::OutTradeNo("none".into())).await, "订单不存在");
+    refused(client_as(&desk, "nobody", APP_KEY).query_order(&query).await, "无效的app_id");
+    refused(client_as(&desk, "second", APP_KEY).query_order(&query).await, "订单不属于该应用");
+    refused(client.query_order(&QueryOrder::OutTradeNo("none".into())).await, "订单不存在");
 
     desk.pay(&imprest_code).await;
     let again = json!({ "user_id": "mia", "app_id": APP_ID, "imprest_code": imprest_code });
@@ -318,8 +318,8 @@ async fn a_pay_out_is_accepted_once_and_reported() {
     let desk = Desk::start().await;
     let (client, mut shop) = (client(&desk), Shop::refusing(0).await);
     let pay_out = pay_out("B1", &shop.notify_url);
-    client.agent_pay(&pay_out).await.unwrap();
-    client.agent_pay(&pay_out).await.unwrap();
+    client.pay_out(&pay_out).await.unwrap();
+    client.pay_out(&pay_out).await.unwrap();
 
     let heard = shop.next().await;
     let verified = Notification::from_form(&heard, &Credentials::new(APP_ID, APP_KEY).unwrap()).unwrap();
@@ -352,27 +352,27 @@ async fn what_is_refused_about_pay_outs() {
     let client = client(&desk);
     let pay_out = pay_out("B1", "https://shop.example/n");
 
-    refused(client_as(&desk, "nobody", APP_KEY).agent_pay(&pay_out).await, "无效的app_id");
-    refused(client_as(&desk, APP_ID, "654321").agent_pay(&pay_out).await, "签名错误");
+    refused(client_as(&desk, "nobody", APP_KEY).pay_out(&pay_out).await, "无效的app_id");
+    refused(client_as(&desk, APP_ID, "654321").pay_out(&pay_out).await, "签名错误");
     let stale = SignedAt(pay_out.clone(), Duration::from_secs(6 * 60));
     refused(client.send(&stale).await, "请求头timestamp与当前时间相差超过5分钟");
-    refused(client.agent_pay(&PayOut { out_open_id: OPEN_ID.into(), ..pay_out.clone() }).await, "付款账户不属于该应用");
-    refused(client.agent_pay(&PayOut { in_open_id: "nobody".into(), ..pay_out.clone() }).await, "收款用户不存在");
+    refused(client.pay_out(&PayOut { out_open_id: OPEN_ID.into(), ..pay_out.clone() }).await, "付款账户不属于该应用");
+    refused(client.pay_out(&PayOut { in_open_id: "nobody".into(), ..pay_out.clone() }).await, "收款用户不存在");
     client.send(&SignedAt(pay_out.clone(), Duration::from_secs(4 * 60))).await.unwrap();
     let other = PayOut { amount: Fen::new(1), ..pay_out };
-    refused(client.agent_pay(&other).await, "商户付款单号已存在，但amount不同");
+    refused(client.pay_out(&other).await, "商户付款单号已存在，但amount不同");
 }
 
 #[tokio::test]
 async fn a_test_order() {
     let desk = Desk::start().await;
     let client = client(&desk);
-    let imprest_code = client.test_order().await.unwrap().imprest_code;
-    assert_ne!(client.test_order().await.unwrap().imprest_code, imprest_code);
-    let found = client.order(&QueryOrder::ImprestCode(imprest_code.clone())).await.unwrap();
+    let imprest_code = client.place_test_order().await.unwrap().imprest_code;
+    assert_ne!(client.place_test_order().await.unwrap().imprest_code, imprest_code);
+    let found = client.query_order(&QueryOrder::ImprestCode(imprest_code.clone())).await.unwrap();
     assert_eq!((found.status, found.notify_url), (OrderStatus::Waiting, None));
     desk.pay(&imprest_code).await;
-    let found = client.order(&QueryOrder::ImprestCode(imprest_code)).await.unwrap();
+    let found = client.query_order(&QueryOrder::ImprestCode(imprest_code)).await.unwrap();
     assert_eq!(found.status, OrderStatus::Paid);
 }
 
@@ -382,5 +382,5 @@ async fn a_wrong_base_url() {
     let desk = Desk::start().await;
     let base_url = BaseUrl::new(&format!("{}/device", desk.origin)).unwrap();
     let client = Client::new(base_url, Credentials::new(APP_ID, APP_KEY).unwrap()).unwrap();
-    refused(client.test_order().await, "接口不存在：/device/paybusapi/v1/test/imprest");
+    refused(client.place_test_order().await, "接口不存在：/device/paybusapi/v1/test/imprest");
 }
