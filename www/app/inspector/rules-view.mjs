@@ -80,9 +80,9 @@ export class RulesView {
       "tr",
       { class: isAll && "all" },
       el("th", { scope: "row" }, isAll ? label : el("code", {}, label)),
-      el("td", {}, this.#select(method, label, "decision", choices, rule)),
-      el("td", {}, this.#select(method, label, "fault", faults, rule)),
-      el("td", {}, this.#delay(method, label, rule)),
+      el("td", { "data-heading": t("rules.decision") }, this.#select(method, label, "decision", choices, rule)),
+      el("td", { "data-heading": t("rules.fault") }, this.#select(method, label, "fault", faults, rule)),
+      el("td", { "data-heading": t("rules.delay") }, this.#delay(method, label, rule)),
     );
   }
 
