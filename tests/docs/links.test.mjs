@@ -58,7 +58,7 @@ for (const page of pages) {
 
 test("the architecture names every file", () => {
   const page = prose("docs/architecture.md");
-  for (const file of ["crates/protocol/src", "src", "npm"].flatMap(files)) {
+  for (const file of ["crates/protocol/src", "crates/host/src", "src", "npm"].flatMap(files)) {
     assert.ok(page.includes(`\n| \`${file}\` | `), `${file} has no row`);
   }
 });

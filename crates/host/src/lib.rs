@@ -98,3 +98,8 @@ pub use origins::{InvalidOrigin, Origins, origin_of};
 pub use page::Page;
 pub use problem::Problem;
 pub use vvchat_protocol::scope::Scope;
+
+/// The code in the guide for embedders compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/embedding.md")]
+struct Embedding;
