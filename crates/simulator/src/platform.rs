@@ -161,3 +161,21 @@ fn token(simulation: &Simulation, headers: &HeaderMap) -> Result<Token, Refusal>
 fn done() -> Json<Value> {
     Json(json!({}))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::paths;
+
+    /// What answers at each path, a test over HTTP compares.
+    #[test]
+    fn the_description_has_every_path() {
+        let description: Value = serde_json::from_str(include_str!("../openapi.json")).unwrap();
+        let described: BTreeSet<&str> = description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(described, paths().iter().map(|(path, _)| *path).collect());
+        assert_eq!(description["info"]["version"], env!("CARGO_PKG_VERSION"));
+    }
+}

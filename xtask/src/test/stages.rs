@@ -45,6 +45,11 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "server", about: "the server's half, in Node", run: |browser| node("server", browser) },
     Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
     Stage { name: "package", about: "the packed package, used", run: |browser| node("package", browser) },
+    Stage {
+        name: "simulator",
+        about: "the platform's API as it is described",
+        run: |browser| node("simulator", browser),
+    },
     Stage { name: "e2e", about: "the shop inside the app", run: |browser| node("e2e", browser) },
 ];
 
