@@ -14,8 +14,8 @@
  * ```js
  * const vvchat = new Client({ app_id: "test", app_key: process.env.VVCHAT_APP_KEY, baseUrl: process.env.VVCHAT_URL });
  *
- * const { token, open_id } = await vvchat.token(codeFromThePage);
- * const { nickname } = await vvchat.userinfo(token);
+ * const { token, open_id } = await vvchat.exchangeCode(codeFromThePage);
+ * const { nickname } = await vvchat.userInfo(token);
  * console.log(`${open_id} is ${nickname}`);
  * ```
  */
@@ -38,41 +38,42 @@ export declare class Client {
    *
    * @example
    * ```js
-   * const { open_id, token, expires_at } = await vvchat.token(codeFromThePage);
+   * const { open_id, token, expires_at } = await vvchat.exchangeCode(codeFromThePage);
    * console.log(open_id, expires_at.toISOString());
    * ```
    */
-  token(code: string, options?: CallOptions): Promise<Authorization>;
+  exchangeCode(code: string, options?: CallOptions): Promise<Authorization>;
 
   /**
    * Reads the profile of the user whose token it is (guide: 获取用户个人信息). The token's scope must be `snsapi_userinfo`.
    *
-   * @param token - The token, as {@link Client.token} gave it.
+   * @param token - The token, as {@link Client.exchangeCode} gave it.
    *
    * @example
    * ```js
-   * const { token } = await vvchat.token(codeFromThePage);
-   * const { nickname, avatar, sex } = await vvchat.userinfo(token);
+   * const { token } = await vvchat.exchangeCode(codeFromThePage);
+   * const { nickname, avatar, sex } = await vvchat.userInfo(token);
    * console.log(nickname, avatar, sex);
    * ```
    */
-  userinfo(token: string, options?: CallOptions): Promise<UserInfo>;
+  userInfo(token: string, options?: CallOptions): Promise<UserInfo>;
 
   /**
-   * Sends a message into the conversation that the token's scope names, `sessionapi_sendmsg:SESSION_ID:SESSION_TYPE` (guide: 发送消息).
+   * Sends a text into the conversation that the token's scope names, `sessionapi_sendmsg:SESSION_ID:SESSION_TYPE` (guide: 发送消息).
    *
    * Sent again only if no connection was made: it would be there twice. Look at {@link OpenApiError.may_have_arrived}.
    *
-   * @param token - The token, as {@link Client.token} gave it.
+   * @param token - The token, as {@link Client.exchangeCode} gave it.
+   * @param content - The text. Not blank.
    *
    * @example
    * ```js
-   * const { token } = await vvchat.token(codeForAConversation);
-   * await vvchat.sendMessage(token, { type: "text", content: "The spring tea is here." });
+   * const { token } = await vvchat.exchangeCode(codeForAConversation);
+   * await vvchat.sendMessage(token, "The spring tea is here.");
    * console.log("sent");
    * ```
    */
-  sendMessage(token: string, message: Message, options?: CallOptions): Promise<void>;
+  sendMessage(token: string, content: string, options?: CallOptions): Promise<void>;
 
   /**
    * Places an order, for which the page then asks the user to pay: `vvchat.pay({ app_id, imprest_code })` (guide: 统一下单接口).
@@ -83,7 +84,7 @@ export declare class Client {
    *
    * @example
    * ```js
-   * const { imprest_code } = await vvchat.createOrder({
+   * const { imprest_code } = await vvchat.placeOrder({
    *   store_no: "1",
    *   out_trade_no: "A20260101-1",
    *   amount: fen("68.00"),
@@ -93,18 +94,18 @@ export declare class Client {
    * console.log(imprest_code);
    * ```
    */
-  createOrder(order: NewOrder, options?: CallOptions): Promise<PlacedOrder>;
+  placeOrder(order: NewOrder, options?: CallOptions): Promise<PlacedOrder>;
 
   /**
    * Asks for an order by one of its numbers: is it paid? Above all where a page's `pay` ended with the outcome `unknown` (guide: 查询订单).
    *
    * @example
    * ```js
-   * const { status, amount } = await vvchat.order({ out_trade_no: "A20260101-2" });
+   * const { status, amount } = await vvchat.queryOrder({ out_trade_no: "A20260101-2" });
    * console.log(status === 1 && amount === fen("68.00") ? "paid" : "not paid");
    * ```
    */
-  order(query: OrderQuery, options?: CallOptions): Promise<Order>;
+  queryOrder(query: OrderQuery, options?: CallOptions): Promise<Order>;
 
   /**
    * Pays money out of your account to a user (guide: 代付). Success says that the platform has accepted it; what became of it, a
@@ -114,7 +115,7 @@ export declare class Client {
    *
    * @example
    * ```js
-   * await vvchat.agentPay({
+   * await vvchat.payOut({
    *   out_order_no: "R20260101-1",
    *   in_open_id: "xd8wjr9jr02kjf823jse94kio8",
    *   out_open_id: "lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS",
@@ -125,18 +126,18 @@ export declare class Client {
    * console.log("accepted");
    * ```
    */
-  agentPay(payout: Payout, options?: CallOptions): Promise<void>;
+  payOut(payOut: PayOut, options?: CallOptions): Promise<void>;
 
   /**
    * Gets an order to try `vvchat.pay` with. The platform's test environment alone has it.
    *
    * @example
    * ```js
-   * const { imprest_code } = await vvchat.testOrder();
+   * const { imprest_code } = await vvchat.placeTestOrder();
    * console.log(imprest_code);
    * ```
    */
-  testOrder(options?: CallOptions): Promise<PlacedOrder>;
+  placeTestOrder(options?: CallOptions): Promise<PlacedOrder>;
 
   /**
    * Verifies what was sent to a `notify_url`: everybody can send something there (guide: 统一下单接口的回调说明).
@@ -207,14 +208,6 @@ export interface UserInfo {
   sex: "男" | "女" | null;
 }
 
-/** A message. */
-export interface Message {
-  /** The platform knows texts alone. */
-  readonly type: "text";
-  /** The text. Not blank. */
-  readonly content: string;
-}
-
 /**
  * An amount of money in fen, a hundredth of a yuan: a whole number, at least 1. What comes from the platform is always a `bigint`.
  */
@@ -274,7 +267,7 @@ export interface Order {
 }
 
 /** Money to be paid to a user. */
-export interface Payout {
+export interface PayOut {
   /** Your own number of the payout, another one for each. Visible ASCII without `&` and `=`. */
   readonly out_order_no: string;
   /** Who gets the money: an `open_id` from a login that your server has made. */
@@ -342,7 +335,7 @@ export interface AgentPayNotification {
  * @example
  * ```js
  * try {
- *   await vvchat.token("USED-TWICE");
+ *   await vvchat.exchangeCode("USED-TWICE");
  * } catch (error) {
  *   if (!(error instanceof OpenApiError)) throw error;
  *   console.log(error.reason, error.err_code, error.err_msg);

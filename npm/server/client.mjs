@@ -23,34 +23,34 @@ export class Client {
     this.#retries = retries;
   }
 
-  async token(code, options) {
-    const authorization = await this.#send((platform) => platform.token(code), options);
+  async exchangeCode(code, options) {
+    const authorization = await this.#send((platform) => platform.exchangeCode(code), options);
     // Whoever prints the whole, or sends it on as JSON, does not mean the token.
     return Object.defineProperty(authorization, "token", { enumerable: false });
   }
 
-  async userinfo(token, options) {
-    return this.#send((platform) => platform.userinfo(token), options);
+  async userInfo(token, options) {
+    return this.#send((platform) => platform.userInfo(token), options);
   }
 
-  async sendMessage(token, message, options) {
-    return this.#send((platform) => platform.sendMessage(token, message), options);
+  async sendMessage(token, content, options) {
+    return this.#send((platform) => platform.sendMessage(token, content), options);
   }
 
-  async createOrder(order, options) {
-    return this.#send((platform) => platform.createOrder(order), options);
+  async placeOrder(order, options) {
+    return this.#send((platform) => platform.placeOrder(order), options);
   }
 
-  async order(query, options) {
-    return this.#send((platform) => platform.order(query), options);
+  async queryOrder(query, options) {
+    return this.#send((platform) => platform.queryOrder(query), options);
   }
 
-  async agentPay(payout, options) {
-    return this.#send((platform) => platform.agentPay(payout), options);
+  async payOut(payOut, options) {
+    return this.#send((platform) => platform.payOut(payOut), options);
   }
 
-  async testOrder(options) {
-    return this.#send((platform) => platform.testOrder(), options);
+  async placeTestOrder(options) {
+    return this.#send((platform) => platform.placeTestOrder(), options);
   }
 
   verifyNotification(body, contentType) {

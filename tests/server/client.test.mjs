@@ -15,7 +15,7 @@ const order = {
   notify_url: "https://shop.example/notify",
   title: "Green tea",
 };
-const payout = {
+const payOut = {
   out_order_no: "R1",
   in_open_id: "o1",
   out_open_id: "o2",
@@ -26,16 +26,16 @@ const payout = {
 
 /** Every call, and whether doing it twice is the same as doing it once. */
 const calls = {
-  token: { isSafe: false, make: (client, options) => client.token("C0DE", options) },
-  userinfo: { isSafe: true, make: (client, options) => client.userinfo("T0KEN", options) },
+  exchangeCode: { isSafe: false, make: (client, options) => client.exchangeCode("C0DE", options) },
+  userInfo: { isSafe: true, make: (client, options) => client.userInfo("T0KEN", options) },
   sendMessage: {
     isSafe: false,
-    make: (client, options) => client.sendMessage("T0KEN", { type: "text", content: "茶" }, options),
+    make: (client, options) => client.sendMessage("T0KEN", "茶", options),
   },
-  createOrder: { isSafe: true, make: (client, options) => client.createOrder(order, options) },
-  order: { isSafe: true, make: (client, options) => client.order({ out_trade_no: "A1" }, options) },
-  agentPay: { isSafe: true, make: (client, options) => client.agentPay(payout, options) },
-  testOrder: { isSafe: true, make: (client, options) => client.testOrder(options) },
+  placeOrder: { isSafe: true, make: (client, options) => client.placeOrder(order, options) },
+  queryOrder: { isSafe: true, make: (client, options) => client.queryOrder({ out_trade_no: "A1" }, options) },
+  payOut: { isSafe: true, make: (client, options) => client.payOut(payOut, options) },
+  placeTestOrder: { isSafe: true, make: (client, options) => client.placeTestOrder(options) },
 };
 
 let server;
@@ -138,27 +138,27 @@ describe("what is sent again", () => {
 
 test("a repeat that succeeds is a success, and is a request of its own", async () => {
   plan = [answer(503), hangUp, answer(400, '{"err_code":400,"err_msg":"失败"}')];
-  const error = await failure(client().createOrder(order));
+  const error = await failure(client().placeOrder(order));
   assert.equal(error.reason, "refused");
   const nonces = arrived.map(({ body }) => JSON.parse(body).nonce_str);
   assert.equal(new Set(nonces).size, 3);
   for (const nonce of nonces) assert.match(nonce, /^[0-9a-f]{32}$/);
 
   plan = [answer(503), testOrder];
-  assert.deepEqual(await client().testOrder(), { imprest_code: "P1" });
+  assert.deepEqual(await client().placeTestOrder(), { imprest_code: "P1" });
 });
 
 test("retries says how often", async () => {
   plan = [answer(500)];
-  await failure(client({ retries: 0 }).testOrder());
+  await failure(client({ retries: 0 }).placeTestOrder());
   assert.equal(arrived.length, 1);
-  await failure(client({ retries: 1 }).testOrder());
+  await failure(client({ retries: 1 }).placeTestOrder());
   assert.equal(arrived.length, 3);
 });
 
 test("an error after one that may have arrived says so: money may have moved", async () => {
   plan = [hangUp, answer(400, '{"err_code":400,"err_msg":"余额不足"}')];
-  const error = await failure(client().agentPay(payout));
+  const error = await failure(client().payOut(payOut));
   assert.deepEqual([error.reason, error.err_msg, error.may_have_arrived], ["refused", "余额不足", true]);
   assert.equal(
     error.message,
@@ -169,33 +169,37 @@ test("an error after one that may have arrived says so: money may have moved", a
 test("no connection: it says that nothing was sent, and why", async () => {
   const port = await closedPort();
   for (const host of ["127.0.0.1", "localhost"]) {
-    const error = await failure(new Client({ ...app, baseUrl: `http://${host}:${port}`, retries: 0 }).token("C0DE"));
+    const error = await failure(
+      new Client({ ...app, baseUrl: `http://${host}:${port}`, retries: 0 }).exchangeCode("C0DE"),
+    );
     assert.deepEqual([error.reason, error.kind, error.may_have_arrived], ["transport", "connect", false]);
     assert.match(error.message, /^no connection to VVChat, so nothing was sent: .*ECONNREFUSED/);
   }
-  const error = await failure(new Client({ ...app, baseUrl: "https://vvchat.invalid", retries: 0 }).token("C0DE"));
+  const error = await failure(
+    new Client({ ...app, baseUrl: "https://vvchat.invalid", retries: 0 }).exchangeCode("C0DE"),
+  );
   assert.deepEqual([error.kind, error.may_have_arrived], ["connect", false]);
 });
 
 test("an answer that breaks off is no answer", async () => {
   plan = [halfAnAnswer];
-  const error = await failure(client({ retries: 0 }).testOrder());
+  const error = await failure(client({ retries: 0 }).placeTestOrder());
   assert.deepEqual([error.kind, error.may_have_arrived], ["interrupted", true]);
   assert.match(error.message, /^the connection to VVChat broke; the call may have arrived: ./);
 });
 
 test("an answer that never ends is over in time", async () => {
   plan = [neverEnding];
-  const error = await failure(client({ retries: 0 }).testOrder({ timeout: 50 }));
+  const error = await failure(client({ retries: 0 }).placeTestOrder({ timeout: 50 }));
   assert.equal(error.kind, "timeout");
 });
 
 test("an answer that is too large is not read to its end", async () => {
   const whole = 2 ** 20;
   plan = [answer(200, `{"imprest_code":"P1"}${" ".repeat(whole - 21)}`)];
-  assert.deepEqual(await client().testOrder(), { imprest_code: "P1" });
+  assert.deepEqual(await client().placeTestOrder(), { imprest_code: "P1" });
   plan = [answer(200, `{"imprest_code":"P1"}${" ".repeat(whole - 20)}`)];
-  const error = await failure(client().testOrder());
+  const error = await failure(client().placeTestOrder());
   assert.equal(error.reason, "malformed_reply");
   assert.equal(error.message, "VVChat's reply can't be used: body must be at most 1 MiB, but it is longer");
 });
@@ -210,14 +214,14 @@ test("an answer without an end is left", async () => {
       },
     ];
   });
-  assert.equal((await failure(client().testOrder())).reason, "malformed_reply");
+  assert.equal((await failure(client().placeTestOrder())).reason, "malformed_reply");
   await left;
 });
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect is not followed: ${status}`, async () => {
     plan = [answer(status, "", { Location: `${baseUrl}/elsewhere` })];
-    const error = await failure(client().token("C0DE"));
+    const error = await failure(client().exchangeCode("C0DE"));
     assert.deepEqual([error.reason, error.status], ["unexpected_status", status]);
     assert.equal(arrived.length, 1);
   });
@@ -225,7 +229,7 @@ for (const status of [301, 302, 303, 307, 308]) {
 
 describe("signals", () => {
   test("one that has triggered before: nothing is sent", async () => {
-    const error = await failure(client().agentPay(payout, { signal: AbortSignal.abort("enough") }));
+    const error = await failure(client().payOut(payOut, { signal: AbortSignal.abort("enough") }));
     assert.ok(error instanceof OpenApiError);
     assert.deepEqual([error.reason, error.may_have_arrived, error.cause], ["aborted", false, "enough"]);
     assert.equal(error.message, "the call was aborted before it was sent");
@@ -235,7 +239,7 @@ describe("signals", () => {
   test("one that triggers while the platform works: it may have arrived", async () => {
     const controller = new AbortController();
     plan = [() => controller.abort()];
-    const error = await failure(client().agentPay(payout, { signal: controller.signal }));
+    const error = await failure(client().payOut(payOut, { signal: controller.signal }));
     assert.deepEqual([error.reason, error.may_have_arrived], ["aborted", true]);
     assert.equal(error.message, "the call was aborted; it may have arrived");
     assert.equal(error.cause.name, "AbortError");
@@ -250,7 +254,7 @@ describe("signals", () => {
         answer(503)(response);
       },
     ];
-    const error = await failure(client().agentPay(payout, { signal: controller.signal }));
+    const error = await failure(client().payOut(payOut, { signal: controller.signal }));
     assert.deepEqual([error.reason, error.may_have_arrived], ["aborted", true]);
     assert.equal(arrived.length, 1);
   });
@@ -268,14 +272,14 @@ describe("signals", () => {
       removeEventListener.apply(signal, args);
     };
     plan = [answer(503), testOrder];
-    await client().testOrder({ signal });
+    await client().placeTestOrder({ signal });
     assert.equal(listeners, 0);
   });
 });
 
 test("what is sent says who sends it, and nothing of the merchant's own", async () => {
   plan = [testOrder];
-  await client().testOrder();
+  await client().placeTestOrder();
   const [{ headers }] = arrived;
   assert.match(headers["user-agent"], /^vvchat-jssdk\/\d+\.\d+\.\d+/);
   for (const name of ["cookie", "referer", "authorization"]) assert.equal(headers[name], undefined);
@@ -283,14 +287,14 @@ test("what is sent says who sends it, and nothing of the merchant's own", async 
 
 test("a path of the platform's address is kept", async () => {
   plan = [testOrder];
-  await client({ baseUrl: `${baseUrl}/open/` }).testOrder();
+  await client({ baseUrl: `${baseUrl}/open/` }).placeTestOrder();
   assert.equal(arrived[0].url, "/open/paybusapi/v1/test/imprest");
 });
 
 test("calls at the same time do not get into each other's way", async () => {
   plan = [(response, { url }) => answer(200, `{"imprest_code":"${url.replaceAll("/", "-").slice(1)}"}`)(response)];
   const paths = Array.from({ length: 50 }, (_, index) => `p${index}`);
-  const made = paths.map((path) => client({ baseUrl: `${baseUrl}/${path}` }).testOrder());
+  const made = paths.map((path) => client({ baseUrl: `${baseUrl}/${path}` }).placeTestOrder());
   const codes = (await Promise.all(made)).map(({ imprest_code }) => imprest_code);
   assert.deepEqual(
     codes,

@@ -80,43 +80,33 @@ const proxy = new Proxy(
   },
 );
 const calls = {
-  "no code": [() => client.token(), "code", "must be a text, but it is missing"],
-  "an empty code": [() => client.token(""), "code", "must be visible ASCII characters, but it is empty"],
-  "a code that is no text": [() => client.token(["C"]), "code", "must be a text, but it is an array"],
+  "no code": [() => client.exchangeCode(), "code", "must be a text, but it is missing"],
+  "an empty code": [() => client.exchangeCode(""), "code", "must be visible ASCII characters, but it is empty"],
+  "a code that is no text": [() => client.exchangeCode(["C"]), "code", "must be a text, but it is an array"],
   "a token with a line end": [
-    () => client.userinfo("T0KEN\r\nX: 1"),
+    () => client.userInfo("T0KEN\r\nX: 1"),
     "token",
     "must be visible ASCII characters, but it is a text with others",
   ],
   "the authorization instead of its token": [
-    () => client.userinfo({ token: "T0KEN" }),
+    () => client.userInfo({ token: "T0KEN" }),
     "token",
     "must be a text, but it is an object",
   ],
-  "no message": [() => client.sendMessage("T0KEN"), "message", "must be an object, but it is missing"],
-  "a text instead of a message": [
-    () => client.sendMessage("T0KEN", "tea"),
-    "message",
-    'must be an object, but it is "tea"',
-  ],
-  "another type of message": [
-    () => client.sendMessage("T0KEN", { type: "image", content: "x" }),
-    "type",
-    'must be "text", but it is "image"',
-  ],
-  "a message without content": [
-    () => client.sendMessage("T0KEN", { type: "text" }),
+  "no content": [() => client.sendMessage("T0KEN"), "content", "must be a text, but it is missing"],
+  "content that is no text": [
+    () => client.sendMessage("T0KEN", { type: "text", content: "tea" }),
     "content",
-    "must be a text, but it is missing",
+    "must be a text, but it is an object",
   ],
   "half a character": [
-    () => client.sendMessage("T0KEN", { type: "text", content: "\ud83c" }),
+    () => client.sendMessage("T0KEN", "\ud83c"),
     "content",
     "must be a text, but it is a text with half a character",
   ],
   "a getter that throws": [
     () =>
-      client.createOrder({
+      client.placeOrder({
         ...order,
         get title() {
           throw new Error("no");
@@ -125,58 +115,62 @@ const calls = {
     "title",
     "must be readable, but it is a getter that throws",
   ],
-  "a proxy that throws": [() => client.createOrder(proxy), "order", "must be readable, but it is a proxy that throws"],
+  "a proxy that throws": [() => client.placeOrder(proxy), "order", "must be readable, but it is a proxy that throws"],
   "a slip in a name": [
-    () => client.createOrder({ ...order, remarks: "no sugar" }),
+    () => client.placeOrder({ ...order, remarks: "no sugar" }),
     "order",
     'must be an object of store_no, out_trade_no, amount, notify_url, title, remark, but it is one with "remarks"',
   ],
   "an amount in yuan": [
-    () => client.createOrder({ ...order, amount: 12.8 }),
+    () => client.placeOrder({ ...order, amount: 12.8 }),
     "amount",
     `${amount}, but it is the number 12.8`,
   ],
   "an amount as a text": [
-    () => client.createOrder({ ...order, amount: "1280" }),
+    () => client.placeOrder({ ...order, amount: "1280" }),
     "amount",
     `${amount}, but it is "1280"`,
   ],
   "a negative amount": [
-    () => client.createOrder({ ...order, amount: -1n }),
+    () => client.placeOrder({ ...order, amount: -1n }),
     "amount",
     `${amount}, but it is the bigint -1`,
   ],
   "an amount that was rounded": [
-    () => client.createOrder({ ...order, amount: 2 ** 53 }),
+    () => client.placeOrder({ ...order, amount: 2 ** 53 }),
     "amount",
     `${amount}, but it is the number 9007199254740992`,
   ],
   "an amount beyond all money": [
-    () => client.createOrder({ ...order, amount: 2n ** 64n }),
+    () => client.placeOrder({ ...order, amount: 2n ** 64n }),
     "amount",
     `${amount}, but it is the bigint 18446744073709551616`,
   ],
-  "no amount": [() => client.agentPay({ ...payout, amount: undefined }), "amount", `${amount}, but it is missing`],
-  "nothing to pay": [() => client.agentPay({ ...payout, amount: 0 }), "amount", "must be at least 1 fen, but it is 0"],
+  "no amount": [() => client.payOut({ ...payout, amount: undefined }), "amount", `${amount}, but it is missing`],
+  "nothing to pay": [() => client.payOut({ ...payout, amount: 0 }), "amount", "must be at least 1 fen, but it is 0"],
   "a payout without a number": [
-    () => client.agentPay({ ...payout, out_order_no: undefined }),
+    () => client.payOut({ ...payout, out_order_no: undefined }),
     "out_order_no",
     "must be a text, but it is missing",
   ],
-  "an order by nothing": [() => client.order({}), "query", "must be out_trade_no or imprest_code, but it is neither"],
+  "an order by nothing": [
+    () => client.queryOrder({}),
+    "query",
+    "must be out_trade_no or imprest_code, but it is neither",
+  ],
   "an order by two numbers": [
-    () => client.order({ out_trade_no: "A1", imprest_code: "P1" }),
+    () => client.queryOrder({ out_trade_no: "A1", imprest_code: "P1" }),
     "query",
     "must be out_trade_no or imprest_code, but it is both",
   ],
-  "an order by a text": [() => client.order("A1"), "query", 'must be an object, but it is "A1"'],
+  "an order by a text": [() => client.queryOrder("A1"), "query", 'must be an object, but it is "A1"'],
   "a signal that is none": [
-    () => client.testOrder({ signal: {} }),
+    () => client.placeTestOrder({ signal: {} }),
     "signal",
     "must be an AbortSignal, but it is an object",
   ],
   "a time-out that is none": [
-    () => client.testOrder({ timeout: -1 }),
+    () => client.placeTestOrder({ timeout: -1 }),
     "timeout",
     `must be ${milliseconds}, but it is the number -1`,
   ],
@@ -197,7 +191,7 @@ test("what is asked for is read once", async () => {
       return `A${reads}`;
     },
   };
-  await client.createOrder(sly, { timeout: 1000 }).catch(() => {});
+  await client.placeOrder(sly, { timeout: 1000 }).catch(() => {});
   assert.equal(reads, 1);
 });
 

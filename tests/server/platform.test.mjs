@@ -58,56 +58,56 @@ async function refused(call, err_msg) {
 
 describe("logging in", () => {
   test("a code becomes a token, and a token a profile", async () => {
-    const authorization = await client.token(await agree(platform.app, "snsapi_userinfo"));
+    const authorization = await client.exchangeCode(await agree(platform.app, "snsapi_userinfo"));
     const { open_id, scope, token, expires_at } = authorization;
     assert.deepEqual([open_id, scope], [mia.open_id, "snsapi_userinfo"]);
     assert.ok(expires_at instanceof Date && expires_at > new Date());
-    const { avatar, ...profile } = await client.userinfo(token);
+    const { avatar, ...profile } = await client.userInfo(token);
     assert.deepEqual(profile, { open_id: mia.open_id, nickname: "林小满", sex: "女" });
     assert.ok(URL.canParse(avatar), avatar);
   });
 
   test("a code is good for one exchange, by its own app, for five minutes", async () => {
     const code = await agree(platform.app, "snsapi_userinfo");
-    await refused(clientOf({ app_id: "nobody" }).token(code), "无效的app_id");
-    await refused(clientOf({ app_key: "654321" }).token(code), "无效的app_key");
-    await refused(clientOf({ app_id: "second" }).token(code), "无效的code");
-    await client.token(code);
-    await refused(client.token(code), "无效的code");
-    await refused(client.token("made-up"), "无效的code");
+    await refused(clientOf({ app_id: "nobody" }).exchangeCode(code), "无效的app_id");
+    await refused(clientOf({ app_key: "654321" }).exchangeCode(code), "无效的app_key");
+    await refused(clientOf({ app_id: "second" }).exchangeCode(code), "无效的code");
+    await client.exchangeCode(code);
+    await refused(client.exchangeCode(code), "无效的code");
+    await refused(client.exchangeCode("made-up"), "无效的code");
 
     const late = await agree(platform.app, "snsapi_userinfo");
     await advance(platform.app, 5 * 60);
-    await refused(client.token(late), "code已过期");
+    await refused(client.exchangeCode(late), "code已过期");
   });
 
   test("a token is good until it expires", async () => {
-    const { token, expires_at } = await client.token(await agree(platform.app, "snsapi_userinfo"));
-    await refused(client.userinfo("made-up"), "无效的token");
+    const { token, expires_at } = await client.exchangeCode(await agree(platform.app, "snsapi_userinfo"));
+    await refused(client.userInfo("made-up"), "无效的token");
     await advance(platform.app, Math.ceil((expires_at - Date.now()) / 1000));
-    await refused(client.userinfo(token), "token已过期");
+    await refused(client.userInfo(token), "token已过期");
   });
 });
 
 describe("messages", () => {
   test("one is sent to the conversation of the token's scope", async () => {
-    const { token } = await client.token(await agree(platform.app, sendScope));
+    const { token } = await client.exchangeCode(await agree(platform.app, sendScope));
     const content = '茶好了 🍵 "趁热"\n& = <b>';
-    assert.equal(await client.sendMessage(token, { type: "text", content }), undefined);
+    assert.equal(await client.sendMessage(token, content), undefined);
     const last = (await messages(platform.app, conversation.session_id)).at(-1);
     assert.deepEqual([last.text, last.from.app_id], [content, "test"]);
   });
 
   test("a token is good for its scope alone", async () => {
     const send = async (scope) => {
-      const { token } = await client.token(await agree(platform.app, scope));
-      return { token, sent: client.sendMessage(token, { type: "text", content: "x" }) };
+      const { token } = await client.exchangeCode(await agree(platform.app, scope));
+      return { token, sent: client.sendMessage(token, "x") };
     };
     const { sent } = await send("snsapi_userinfo");
     await refused(sent, "token没有该权限，其授权作用域为snsapi_userinfo");
-    const { token } = await client.token(await agree(platform.app, sendScope));
-    await refused(client.userinfo(token), `token没有该权限，其授权作用域为${sendScope}`);
-    await refused(client.sendMessage("made-up", { type: "text", content: "x" }), "无效的token");
+    const { token } = await client.exchangeCode(await agree(platform.app, sendScope));
+    await refused(client.userInfo(token), `token没有该权限，其授权作用域为${sendScope}`);
+    await refused(client.sendMessage("made-up", "x"), "无效的token");
   });
 });
 
@@ -119,14 +119,14 @@ describe("orders", () => {
       try {
         const merchant = clientOf({ baseUrl: desk.app });
         const order = newOrder({ notify_url: shop.url, remark: "少糖" });
-        const { imprest_code } = await merchant.createOrder(order);
-        assert.deepEqual(await merchant.createOrder(order), { imprest_code }, "the same order again");
+        const { imprest_code } = await merchant.placeOrder(order);
+        assert.deepEqual(await merchant.placeOrder(order), { imprest_code }, "the same order again");
 
         const asPlaced = { ...order, imprest_code, scene_type: "APP" };
         const { out_trade_no } = order;
         const waiting = { ...asPlaced, open_id: null, trade_no: null, status: 0 };
-        assert.deepEqual(await merchant.order({ out_trade_no }), waiting);
-        assert.deepEqual(await merchant.order({ imprest_code }), waiting);
+        assert.deepEqual(await merchant.queryOrder({ out_trade_no }), waiting);
+        assert.deepEqual(await merchant.queryOrder({ imprest_code }), waiting);
 
         const trade_no = await pay(desk.app, imprest_code);
         const { body, contentType } = await shop.next();
@@ -145,7 +145,7 @@ describe("orders", () => {
         });
 
         const paid = { ...asPlaced, open_id: mia.open_id, trade_no, status: 1 };
-        assert.deepEqual(await merchant.order({ out_trade_no }), paid);
+        assert.deepEqual(await merchant.queryOrder({ out_trade_no }), paid);
       } finally {
         await shop.close();
         await desk.close();
@@ -156,7 +156,7 @@ describe("orders", () => {
   test("a notification comes again until it is answered, with the same key", async () => {
     const answers = ["busy", "success"];
     const shop = await listen(() => answers.shift());
-    const { imprest_code } = await client.createOrder(newOrder({ notify_url: shop.url }));
+    const { imprest_code } = await client.placeOrder(newOrder({ notify_url: shop.url }));
     await pay(platform.app, imprest_code);
     const key = ({ body, contentType }) => client.verifyNotification(body, contentType).dedup_key;
     const first = key(await shop.next());
@@ -167,9 +167,9 @@ describe("orders", () => {
 
   test("what is refused", async () => {
     const order = newOrder({ remark: "少糖" });
-    await refused(clientOf({ app_id: "nobody" }).createOrder(order), "无效的app_id");
-    await refused(clientOf({ app_key: "654321" }).createOrder(order), "签名错误");
-    const { imprest_code } = await client.createOrder(order);
+    await refused(clientOf({ app_id: "nobody" }).placeOrder(order), "无效的app_id");
+    await refused(clientOf({ app_key: "654321" }).placeOrder(order), "签名错误");
+    const { imprest_code } = await client.placeOrder(order);
     for (const [name, value] of Object.entries({
       amount: 1n,
       title: "x",
@@ -177,17 +177,17 @@ describe("orders", () => {
       notify_url: "https://other.example/",
       remark: undefined,
     })) {
-      await refused(client.createOrder({ ...order, [name]: value }), `商户订单号已存在，但${name}不同`);
+      await refused(client.placeOrder({ ...order, [name]: value }), `商户订单号已存在，但${name}不同`);
     }
-    await refused(clientOf({ app_id: "nobody" }).order({ imprest_code }), "无效的app_id");
-    await refused(clientOf({ app_id: "second" }).order({ imprest_code }), "订单不属于该应用");
-    await refused(client.order({ out_trade_no: "none" }), "订单不存在");
+    await refused(clientOf({ app_id: "nobody" }).queryOrder({ imprest_code }), "无效的app_id");
+    await refused(clientOf({ app_id: "second" }).queryOrder({ imprest_code }), "订单不属于该应用");
+    await refused(client.queryOrder({ out_trade_no: "none" }), "订单不存在");
   });
 
   test("a test order", async () => {
-    const { imprest_code } = await client.testOrder();
-    assert.notEqual((await client.testOrder()).imprest_code, imprest_code);
-    const { status, notify_url } = await client.order({ imprest_code });
+    const { imprest_code } = await client.placeTestOrder();
+    assert.notEqual((await client.placeTestOrder()).imprest_code, imprest_code);
+    const { status, notify_url } = await client.queryOrder({ imprest_code });
     assert.deepEqual([status, notify_url], [0, null]);
   });
 });
@@ -196,8 +196,8 @@ describe("paying out", () => {
   test("it is accepted, paid once however often it is asked for, and reported", async () => {
     const shop = await listen();
     const payout = newPayout({ notify_url: shop.url, remark: "九月佣金 & 奖金" });
-    assert.equal(await client.agentPay(payout), undefined);
-    assert.equal(await client.agentPay(payout), undefined);
+    assert.equal(await client.payOut(payout), undefined);
+    assert.equal(await client.payOut(payout), undefined);
     const { body, contentType } = await shop.next();
     const { agentpay_no, time, ...rest } = client.verifyNotification(body, contentType);
     assert.ok(time instanceof Date);
@@ -214,28 +214,28 @@ describe("paying out", () => {
 
   test("what is refused", async (t) => {
     const payout = newPayout();
-    await refused(clientOf({ app_id: "nobody" }).agentPay(payout), "无效的app_id");
-    await refused(clientOf({ app_key: "654321" }).agentPay(payout), "签名错误");
-    await refused(client.agentPay({ ...payout, out_open_id: mia.open_id }), "付款账户不属于该应用");
-    await refused(client.agentPay({ ...payout, in_open_id: "nobody" }), "收款用户不存在");
-    await client.agentPay(payout);
-    await refused(client.agentPay({ ...payout, amount: 1n }), "商户付款单号已存在，但amount不同");
+    await refused(clientOf({ app_id: "nobody" }).payOut(payout), "无效的app_id");
+    await refused(clientOf({ app_key: "654321" }).payOut(payout), "签名错误");
+    await refused(client.payOut({ ...payout, out_open_id: mia.open_id }), "付款账户不属于该应用");
+    await refused(client.payOut({ ...payout, in_open_id: "nobody" }), "收款用户不存在");
+    await client.payOut(payout);
+    await refused(client.payOut({ ...payout, amount: 1n }), "商户付款单号已存在，但amount不同");
 
     // A server whose clock is wrong.
     const wrong = Date.now() + 24 * 60 * 60 * 1000;
     t.mock.method(Date, "now", () => wrong);
-    await refused(client.agentPay(newPayout()), "请求头timestamp与当前时间相差超过5分钟");
+    await refused(client.payOut(newPayout()), "请求头timestamp与当前时间相差超过5分钟");
   });
 });
 
 test("another address than the platform's", async () => {
   const lost = clientOf({ baseUrl: `${platform.app}/device` });
-  await refused(lost.testOrder(), "接口不存在：/device/paybusapi/v1/test/imprest");
+  await refused(lost.placeTestOrder(), "接口不存在：/device/paybusapi/v1/test/imprest");
 });
 
 test("a notification of the platform's, changed on its way, is refused", async () => {
   const shop = await listen();
-  const { imprest_code } = await client.createOrder(newOrder({ notify_url: shop.url }));
+  const { imprest_code } = await client.placeOrder(newOrder({ notify_url: shop.url }));
   await pay(platform.app, imprest_code);
   const { body, contentType } = await shop.next();
   await shop.close();

@@ -10,15 +10,15 @@ const { signatures, platform, attempt, requests, replies, notifications } = JSON
   read("crates/openapi/vectors.json"),
 );
 
-/** What calls are named in Rust, and how they are made here; `to` is a client, or the WebAssembly below it. */
+/** The calls, by their names in the vectors; `to` is a client, or the WebAssembly below it. */
 const calls = {
-  exchange_code: (to, { code }) => to.token(code),
-  user_info: (to, { token }) => to.userinfo(token),
-  send_message: (to, { token, content }) => to.sendMessage(token, { type: "text", content }),
-  place_order: (to, order) => to.createOrder(order),
-  query_order: (to, query) => to.order(query),
-  pay_out: (to, payout) => to.agentPay(payout),
-  place_test_order: (to) => to.testOrder(),
+  exchange_code: (to, { code }) => to.exchangeCode(code),
+  user_info: (to, { token }) => to.userInfo(token),
+  send_message: (to, { token, content }) => to.sendMessage(token, content),
+  place_order: (to, order) => to.placeOrder(order),
+  query_order: (to, query) => to.queryOrder(query),
+  pay_out: (to, payOut) => to.payOut(payOut),
+  place_test_order: (to) => to.placeTestOrder(),
 };
 
 const seconds = (date) => date.getTime() / 1000;

@@ -56,31 +56,28 @@ impl Platform {
     }
 
     /// Exchanges a code.
-    pub fn token(&self, code: &JsValue) -> Result<Prepared, Failure> {
+    #[wasm_bindgen(js_name = exchangeCode)]
+    pub fn exchange_code(&self, code: &JsValue) -> Result<Prepared, Failure> {
         let code = Code::new(input::secret("code", code)?)?;
         Ok(self.prepare(ExchangeCode { code }))
     }
 
     /// Reads a profile.
-    pub fn userinfo(&self, token: &JsValue) -> Result<Prepared, Failure> {
+    #[wasm_bindgen(js_name = userInfo)]
+    pub fn user_info(&self, token: &JsValue) -> Result<Prepared, Failure> {
         Ok(self.prepare(GetUserInfo { token: access_token(token)? }))
     }
 
     /// Sends a message.
     #[wasm_bindgen(js_name = sendMessage)]
-    pub fn send_message(&self, token: &JsValue, message: &JsValue) -> Result<Prepared, Failure> {
+    pub fn send_message(&self, token: &JsValue, content: &JsValue) -> Result<Prepared, Failure> {
         let token = access_token(token)?;
-        let message = Input::new("message", message, &["type", "content"])?;
-        let kind = message.text("type")?;
-        if kind != "text" {
-            return Err(Failure::input("type", "\"text\"", &format!("{kind:?}")));
-        }
-        Ok(self.prepare(SendMessage { token, content: message.text("content")? }))
+        Ok(self.prepare(SendMessage { token, content: input::text("content", content)? }))
     }
 
     /// Places an order.
-    #[wasm_bindgen(js_name = createOrder)]
-    pub fn create_order(&self, order: &JsValue) -> Result<Prepared, Failure> {
+    #[wasm_bindgen(js_name = placeOrder)]
+    pub fn place_order(&self, order: &JsValue) -> Result<Prepared, Failure> {
         let order =
             Input::new("order", order, &["store_no", "out_trade_no", "amount", "notify_url", "title", "remark"])?;
         Ok(self.prepare(PlaceOrder {
@@ -94,7 +91,8 @@ impl Platform {
     }
 
     /// Asks for an order.
-    pub fn order(&self, query: &JsValue) -> Result<Prepared, Failure> {
+    #[wasm_bindgen(js_name = queryOrder)]
+    pub fn query_order(&self, query: &JsValue) -> Result<Prepared, Failure> {
         let query = Input::new("query", query, &["out_trade_no", "imprest_code"])?;
         let query = match (query.optional_text("out_trade_no")?, query.optional_text("imprest_code")?) {
             (Some(number), None) => QueryOrder::OutTradeNo(number),
@@ -106,10 +104,10 @@ impl Platform {
     }
 
     /// Pays out.
-    #[wasm_bindgen(js_name = agentPay)]
-    pub fn agent_pay(&self, pay_out: &JsValue) -> Result<Prepared, Failure> {
+    #[wasm_bindgen(js_name = payOut)]
+    pub fn pay_out(&self, pay_out: &JsValue) -> Result<Prepared, Failure> {
         let names = ["out_order_no", "in_open_id", "out_open_id", "amount", "notify_url", "title", "remark"];
-        let pay_out = Input::new("payout", pay_out, &names)?;
+        let pay_out = Input::new("payOut", pay_out, &names)?;
         Ok(self.prepare(PayOut {
             out_order_no: pay_out.text("out_order_no")?,
             in_open_id: pay_out.text("in_open_id")?,
@@ -122,8 +120,8 @@ impl Platform {
     }
 
     /// Gets a test order.
-    #[wasm_bindgen(js_name = testOrder)]
-    pub fn test_order(&self) -> Prepared {
+    #[wasm_bindgen(js_name = placeTestOrder)]
+    pub fn place_test_order(&self) -> Prepared {
         self.prepare(PlaceTestOrder {})
     }
 
