@@ -151,6 +151,7 @@ visit("someone at work in the inspector keeps the focus, and the tabs follow the
   await phone.call("selectSession");
   await phone.sheet("selectSession");
   await phone.page.locator('[data-testid="fault-share"]:focus').waitFor();
+  assert.equal(await phone.app("announcer").innerText(), "Choose a chat", "but hears of the sheet");
   await phone.app("fault-share").selectOption("silent");
   await phone.page.locator('[data-testid="fault-share"]:focus').waitFor();
 });

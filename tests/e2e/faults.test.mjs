@@ -165,6 +165,23 @@ visit("the payment succeeds but the reply is lost: paid, and the page does not k
   await phone.message(sessions.payments, "Lost reply");
 });
 
+visit("a lost reply can be sent after all, and nothing is done twice", async (phone) => {
+  const { pay, booked } = await payWith(phone, "reply_lost");
+  const open = await pay();
+  await phone.row("pay", "lost");
+  await phone.answerNow("pay", "agree");
+  const { result } = await open.settled();
+  assert.equal((await booked()).trade_no, result.trade_no);
+
+  await phone.setFault("share", "reply_lost");
+  const share = await phone.call("share", { app_id: "test", share_title: "Once", share_url: "https://shop.example/" });
+  await phone.row("share", "lost");
+  await phone.answerNow("share", "agree");
+  assert.equal((await share.settled()).result.code, 200);
+  const messages = await phone.device(`/device/messages?session_id=${sessions.group}`);
+  assert.equal(messages.filter(({ card }) => card?.share_title === "Once").length, 1);
+});
+
 visit("faults are set for all methods at once, and cleared", async (phone) => {
   await phone.openShop();
   await phone.setFault("all", "duplicate");

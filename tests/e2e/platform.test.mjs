@@ -123,3 +123,24 @@ visit("servers that are gone are told of, not hidden", async (phone) => {
   await phone.app("toast").filter({ hasText: "Not sent: VVChat: Failed to fetch" }).waitFor();
   assert.equal(await phone.app("composer").inputValue(), "Anyone?", "what was written is kept");
 });
+
+visit("a phone that was out of reach for a while catches up", async (phone) => {
+  await phone.openChat(sessions.evan);
+  // The stream of events breaks, and the browser listens again by itself.
+  const streams = [];
+  await phone.page.route("**/device/events", (route) => {
+    streams.push(route);
+    if (streams.length === 1) {
+      return route.fulfill({ contentType: "text/event-stream", body: "retry: 100\n\n" });
+    }
+    return route.continue();
+  });
+  await phone.page.reload();
+  await phone.messages().nth(1).waitFor();
+  await phone.device("/device/messages", { user_id: "evan", session_id: sessions.evan, text: "Missed this?" });
+  await placeOrder(phone.origins.app, { title: "Missed order" });
+  await phone.messages().filter({ hasText: "Missed this?" }).waitFor();
+  await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
+  await phone.app("tab-platform").click();
+  await phone.app("order").filter({ hasText: "Missed order" }).waitFor();
+});

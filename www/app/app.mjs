@@ -27,7 +27,7 @@ setClock(world.now);
 const timeline = new Timeline();
 const replay = new Replay();
 const rules = new Rules(settings.headless);
-const sheet = new Sheet(byTestId("sheets"), byTestId("screens"));
+const sheet = new Sheet(byTestId("sheets"), byTestId("screens"), byTestId("announcer"));
 
 const phone = new Phone(
   {
@@ -128,7 +128,15 @@ window.addEventListener("unhandledrejection", (event) => {
   }
 });
 
-device.listen({
+/** Asks for what the phone may have missed. */
+async function catchUp() {
+  for (const exchange of await device.exchanges()) {
+    timeline.exchange(exchange);
+  }
+  await Promise.all([phone.refresh(), inspector.refreshPlatform()]);
+}
+
+device.listen(catchUp, {
   message: (message) => phone.receive(message),
   exchange: (exchange) => timeline.exchange(exchange),
   order: () => inspector.refreshPlatform(),
@@ -149,7 +157,4 @@ onLanguage(showWords);
 showWords();
 showView("phone");
 phone.rebuild();
-for (const exchange of await device.exchanges()) {
-  timeline.exchange(exchange);
-}
-await Promise.all([phone.show(), inspector.refreshPlatform()]);
+await phone.show();

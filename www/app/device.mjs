@@ -55,12 +55,15 @@ export const device = {
   advanceClock: (advance_seconds) => write("/device/clock", { advance_seconds }),
   reset: () => write("/device/reset"),
 
-  /** Calls `on[name]` with the data of each event of that name, as they happen on the servers. */
-  listen(on) {
+  /**
+   * Calls `on[name]` with the data of each event of that name, as they happen on the servers. `opened` is called first, and
+   * again when the servers were out of reach for a while: what happened before is to be asked for.
+   */
+  listen(opened, on) {
     const source = new EventSource("/device/events");
+    source.addEventListener("open", opened);
     for (const [name, receive] of Object.entries(on)) {
       source.addEventListener(name, ({ data }) => receive(JSON.parse(data)));
     }
-    return source;
   },
 };

@@ -98,12 +98,18 @@ export class Desk {
     // Who answers a request that a fault has left open wants to get the answer through.
     const { fault, delay } = wasLeftOpen ? { fault: "none", delay: 0 } : entry.rule;
     this.#change(call, "answering", { decision, choice, fault, delay });
-    let answer;
-    try {
-      answer = await methods[call.method][decision](call.params, choice);
-    } catch (error) {
-      this.#refuse(call, error);
-      return undefined;
+    let answer = entry.agreed;
+    // What was done is not done again: nobody pays twice because an answer was lost.
+    if (decision !== "agree" || answer === undefined) {
+      try {
+        answer = await methods[call.method][decision](call.params, choice);
+      } catch (error) {
+        this.#refuse(call, error);
+        return undefined;
+      }
+      if (decision === "agree") {
+        entry.agreed = answer;
+      }
     }
     if (delay > 0) {
       setTimeout(() => this.#deliver(call, answer, fault), delay);

@@ -86,9 +86,11 @@ export class Timeline {
       exchange: masked,
       messages: [],
     };
-    const known = this.#byId.get(`exchange ${id}`);
+    // A platform that was started anew counts anew.
+    const key = `exchange ${at} ${id}`;
+    const known = this.#byId.get(key);
     if (known === undefined) {
-      this.#add(`exchange ${id}`, changes);
+      this.#add(key, changes);
     } else {
       Object.assign(known, changes);
       this.#tell("changed", known);

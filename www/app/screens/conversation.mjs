@@ -38,9 +38,20 @@ export class Conversation {
       this.#draft = "";
       this.rebuild();
     }
-    const messages = await device.messages(conversation.session_id);
-    if (this.#conversation?.session_id === conversation.session_id) {
-      this.#messages = messages;
+    await this.refresh();
+  }
+
+  /** Asks the servers for the messages of the conversation that is shown, if any is. */
+  async refresh() {
+    const session = this.#conversation?.session_id;
+    if (session === undefined) {
+      return;
+    }
+    const messages = await device.messages(session);
+    if (this.#conversation?.session_id === session) {
+      // What has come in since the servers answered is newer.
+      const last = messages.at(-1)?.id ?? 0;
+      this.#messages = [...messages, ...this.#messages.filter(({ id }) => id > last)];
       this.#showMessages();
     }
   }

@@ -67,6 +67,11 @@ export class Phone {
     this.#toast.show(words);
   }
 
+  /** Asks the servers again for what is on the screen. */
+  async refresh() {
+    await Promise.all([this.#chats.refresh(), this.#conversation.refresh()]);
+  }
+
   /** A message has come in. */
   async receive(message) {
     this.#conversation.add(message);
@@ -81,7 +86,12 @@ export class Phone {
   async show({ moveFocus = false } = {}) {
     const { screen, session, url } = currentRoute();
     if (session !== undefined && this.#chats.find(session) === undefined) {
+      const { hash } = location;
       await this.#chats.refresh();
+      if (location.hash !== hash) {
+        // The person has gone elsewhere meanwhile, and is shown that.
+        return;
+      }
     }
     const conversation = this.#chats.find(session);
     if (conversation === undefined) {

@@ -6,12 +6,14 @@ import { el } from "../dom.mjs";
 export class Sheet {
   #container;
   #covered;
+  #announcer;
   #returnTo;
 
-  /** `container` for the sheet, `covered` which nobody reaches while it is up. */
-  constructor(container, covered) {
+  /** `container` for the sheet, `covered` which nobody reaches while it is up, `announcer` which is read out. */
+  constructor(container, covered, announcer) {
     this.#container = container;
     this.#covered = covered;
+    this.#announcer = announcer;
   }
 
   get isOpen() {
@@ -66,6 +68,8 @@ export class Sheet {
     this.#container.replaceChildren(dialog);
     if (takesFocus) {
       dialog.focus({ preventScroll: true });
+    } else {
+      this.#announcer.textContent = title;
     }
   }
 
@@ -80,6 +84,7 @@ export class Sheet {
     }
     const hadFocus = this.#container.contains(document.activeElement);
     this.#container.replaceChildren();
+    this.#announcer.textContent = "";
     this.#covered.inert = false;
     if (hadFocus) {
       this.#returnTo?.focus();
