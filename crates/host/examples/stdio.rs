@@ -4,8 +4,8 @@
 //! cargo run -p vvchat-host --example stdio -- ORIGIN…
 //! ```
 //!
-//! Each line is a JSON object with the sender's `origin` and what it sent: a `message` of JSON-RPC, or the queue of a
-//! `WebViewJavascriptBridge`, `wvjb` or `jsbridge`. The answer to a message is a message, to a queue's call it is a script.
+//! Each line is a JSON object with the sender's `origin` and what it sent: as `message` or `event` a message of JSON-RPC, as `wvjb`
+//! or `jsbridge` the queue of a `WebViewJavascriptBridge`. The answer to a `message` is a message, to all others it is a script.
 //!
 //! There are no sheets here: the app agrees to everything at once, but for the payments `CANCEL` and `WAIT`.
 
@@ -17,7 +17,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::task::JoinSet;
 use vvchat_host::{
     AuthParams, AuthResult, Call, Host, Info, Method, Origins, Page, PayParams, PayResult, Problem, Refusal, Session,
-    SessionType, ShareParams, ShareResult, jsbridge, wvjb,
+    SessionType, ShareParams, ShareResult, jsbridge, script, wvjb,
 };
 
 struct App;
@@ -74,6 +74,7 @@ struct Line {
 #[serde(rename_all = "lowercase")]
 enum Sent {
     Message(String),
+    Event(String),
     Wvjb(String),
     Jsbridge(String),
 }
@@ -88,6 +89,10 @@ fn receive(page: &Page<App>, line: &str) -> serde_json::Result<Vec<Answer>> {
     let Line { origin, sent } = serde_json::from_str(line)?;
     Ok(match sent {
         Sent::Message(message) => vec![boxed(page.receive(&message, &origin))],
+        Sent::Event(message) => {
+            let answer = page.receive(&message, &origin);
+            vec![boxed(async move { Some(script::event(&answer.await?)) })]
+        }
         Sent::Wvjb(queue) => wvjb::receive(page, &queue, &origin).into_iter().map(boxed).collect(),
         Sent::Jsbridge(queue) => jsbridge::receive(page, &queue, &origin).into_iter().map(boxed).collect(),
     })

@@ -41,6 +41,7 @@ pub(crate) const STAGES: &[Stage] = &[
     },
     Stage { name: "attw", about: "the package's types", run: |_| check(attw()) },
     Stage { name: "contract", about: "every promise on every bridge", run: |browser| node("contract", browser) },
+    Stage { name: "host", about: "the SDK and the host kit", run: host },
     Stage { name: "docs", about: "what the documentation shows", run: |browser| node("docs", browser) },
     Stage { name: "server", about: "the server's half, in Node", run: |browser| node("server", browser) },
     Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
@@ -91,6 +92,12 @@ fn built() -> Result<()> {
 /// Packs and checks. The build before has done what packing would do first.
 fn attw() -> Result<()> {
     run(npm_bin("attw", "--pack .").env("npm_config_ignore_scripts", "true"))
+}
+
+/// The tests of the host kit's example, which has to be built.
+fn host(browser: &Browser) -> Result<Option<Counts>> {
+    run(&mut cargo("build --package vvchat-host --example stdio"))?;
+    node("host", browser)
 }
 
 /// The JavaScript tests of a directory below `tests/`.
