@@ -21,6 +21,8 @@ export const pages = [
   "docs/errors.md",
   "docs/protocol.md",
   "docs/reference.md",
+  "docs/sample-shop.md",
+  "docs/sample-shop.zh-CN.md",
 ];
 
 export function read(file) {

@@ -23,6 +23,7 @@ export async function start(place, run) {
   const outcome = await finish(place, run);
   setRunning(place, false);
   show(place, outcome);
+  byTestId(`${place}-outcome`).scrollIntoView({ block: "nearest" });
   // VVChat's own screens had the focus; back to where the person left off.
   if (document.hasFocus() && document.activeElement === document.body) {
     (left.isConnected ? left : byTestId(`${place}-outcome`)).focus();
