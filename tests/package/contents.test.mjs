@@ -22,6 +22,11 @@ test("it has these files, and no others", async () => {
     "dist/index.d.cts",
     "dist/index.d.mts",
     "dist/index.mjs",
+    "dist/server-browser.mjs",
+    "dist/server.cjs",
+    "dist/server.d.cts",
+    "dist/server.d.mts",
+    "dist/server.mjs",
     "dist/vvchat_bg.mjs",
     "dist/vvchat_bg.wasm",
     "dist/vvchatjssdk.d.ts",
@@ -35,7 +40,7 @@ test("these paths can be asked for, and no others", async () => {
     "paths.mjs",
     `import { createRequire } from "node:module";
     const { resolve } = createRequire(import.meta.url);
-    const paths = ["", "/vvchatjssdk.js", "/vvchat_bg.wasm", "/package.json", "/dist/index.mjs", "/vvchat_bg.mjs"];
+    const paths = ["", "/server", "/vvchatjssdk.js", "/vvchat_bg.wasm", "/package.json", "/dist/index.mjs", "/vvchat_bg.mjs"];
     const start = new URL("node_modules/vvchat-jssdk/", import.meta.url).pathname;
     const shown = (path) => path.replace("file://", "").replace(start, "");
     const attempt = (find, path) => {
@@ -51,6 +56,7 @@ test("these paths can be asked for, and no others", async () => {
   const hidden = "ERR_PACKAGE_PATH_NOT_EXPORTED";
   assert.deepEqual(found, {
     "": ["dist/index.mjs", "dist/index.cjs"],
+    "/server": ["dist/server.mjs", "dist/server.cjs"],
     "/vvchatjssdk.js": ["dist/vvchatjssdk.js", "dist/vvchatjssdk.js"],
     "/vvchat_bg.wasm": ["dist/vvchat_bg.wasm", "dist/vvchat_bg.wasm"],
     "/package.json": ["package.json", "package.json"],
@@ -66,6 +72,17 @@ const module = `
   export const isOurs = (error: unknown) => error instanceof VvchatError && error.reason === "no_host";
   // @ts-expect-error
   vvchat.pay({ app_id: "test", imprest_code: 7 });
+`;
+
+/** A module of the merchant's server. */
+const server = `
+  import { Client, fen, OpenApiError, type Order } from "vvchat-jssdk/server";
+  const client = new Client({ app_id: "test", app_key: "123456", baseUrl: "https://open.example" });
+  export const order: Promise<Order> = client.queryOrder({ out_trade_no: "A1" });
+  export const price: bigint = fen("12.80");
+  export const isOurs = (error: unknown) => error instanceof OpenApiError && error.reason === "refused";
+  // @ts-expect-error
+  client.queryOrder({ out_trade_no: 7 });
 `;
 
 /** A script of the merchant's, for a page with a script tag. */
@@ -91,6 +108,8 @@ for (const [name, settings] of Object.entries(setups)) {
     await project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ["."] }));
     await project.write(`${name}/module.mts`, module);
     await project.write(`${name}/commonjs.cts`, module);
+    await project.write(`${name}/server.mts`, server);
+    await project.write(`${name}/server.cts`, server);
     await project.write(`${name}/script.ts`, script);
     const compiled = project.runIn(project.folder, process.execPath, tsc, "-p", name);
     const { stdout } = await compiled.catch((error) => error);
