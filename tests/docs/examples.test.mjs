@@ -1,12 +1,13 @@
 // The examples in the types, which editors show: there is one for everything, it compiles, and it works.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import * as sdk from "vvchat-jssdk";
 import { results } from "../support/golden.mjs";
+import { compile, examples, write } from "./examples.mjs";
 import { read, root } from "./pages.mjs";
 
 /** Ends what hangs. Whatever ends earlier is not waited for. */
@@ -28,51 +29,15 @@ const surroundings = `
 /** What an example does that can be seen: where one is in the code, it must happen. */
 const visible = /\b(console\.log|sendToYourServer|askYourServer|showShareButton|myApp\.ask)\(/;
 
-/** Every documentation comment, and the name of what it is about. */
-function* comments(declarations) {
-  const declared = /(?:export (?:declare )?(?:class|const|interface|type) )?(?:readonly )?(\w+)/.source;
-  const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*/.source;
-  for (const [, text, name] of declarations.matchAll(new RegExp(comment + declared, "g"))) {
-    yield { name, text: text.replace(/^\s*\* ?/gm, "") };
-  }
-}
-
-/** The examples, with a file name for each. */
-function examples(declarations) {
-  const found = [];
-  for (const { name, text } of comments(declarations)) {
-    const blocks = text.split("@example").slice(1);
-    blocks.forEach((block, index) => {
-      const [, code] = /^\s*```js\n([\s\S]*?)^```$/m.exec(block) ?? assert.fail(`an example of ${name} is no code`);
-      const imports = /^import /m.test(code) ? "" : 'import vvchat, { VvchatError } from "vvchat-jssdk";\n';
-      found.push({ name, code: imports + code, file: `${name}-${index}` });
-    });
-  }
-  return found;
-}
-
-const all = examples(read("dist/index.d.mts"));
+const imports = 'import vvchat, { VvchatError } from "vvchat-jssdk";\n';
+const all = examples(read("dist/index.d.mts"), imports);
 const execute = promisify(execFile);
 let folder;
 let complaints;
 
 before(async () => {
-  // Below the project, so that the package's own name leads to it.
-  mkdirSync(`${root}target`, { recursive: true });
-  folder = mkdtempSync(`${root}target/examples-`);
-  for (const { file, code } of all) {
-    writeFileSync(join(folder, `${file}.mts`), code);
-    writeFileSync(join(folder, `${file}.mjs`), code);
-  }
-  writeFileSync(join(folder, "surroundings.d.mts"), surroundings);
-  const lib = ["es2022", "dom"];
-  const compilerOptions = { module: "nodenext", target: "es2022", lib, types: [], strict: true, noEmit: true };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts"] }));
-  const tsc = execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", folder, "--pretty", "false"], {
-    cwd: root,
-    timeout: PATIENCE,
-  });
-  complaints = (await tsc.catch((error) => error)).stdout;
+  folder = write(all, surroundings);
+  complaints = await compile(folder);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
