@@ -64,6 +64,23 @@ pub use refusal::ERROR_TEXTS;
 pub use seed::{Seed, SeedError};
 pub use sender::NotifyAs;
 
+/// The origin of a page that the app is to open.
+///
+/// ```
+/// use vvchat_simulator::page_origin;
+///
+/// assert_eq!(page_origin("http://localhost:5173/tea?id=1")?, "http://localhost:5173");
+/// assert!(page_origin("shop.html").is_err());
+/// # Ok::<(), vvchat_simulator::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::ShopUrl`], where it is no absolute http or https URL.
+pub fn page_origin(url: &str) -> Result<String, Error> {
+    pages::origin_of(url).ok_or_else(|| Error::ShopUrl(url.to_owned()))
+}
+
 /// How long those who are connected may hold up the end.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -135,7 +152,7 @@ impl Simulator {
     ///
     /// `shop` is the address of the page that the app opens: an absolute http or https URL.
     pub async fn run(self, shop: &str, end: impl Future<Output = ()>) -> Result<(), Error> {
-        let shop_origin = pages::origin_of(shop).ok_or_else(|| Error::ShopUrl(shop.to_owned()))?;
+        let shop_origin = page_origin(shop)?;
         let settings = Settings {
             shop_url: shop.to_owned(),
             shop_origin,

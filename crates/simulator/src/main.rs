@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use serde_json::json;
 use vvchat_shop::Shop;
-use vvchat_simulator::{NotifyAs, Options, Seed, Simulator};
+use vvchat_simulator::{NotifyAs, Options, Seed, Simulator, page_origin};
 
 /// VVChat on your own desk: the app, the platform's HTTP API, and a shop inside the app
 #[derive(Debug, Parser)]
@@ -80,6 +80,8 @@ async fn main() -> ExitCode {
 
 async fn simulate(cli: Cli) -> Result<(), Box<dyn Error>> {
     let end = end()?;
+    // Before anybody is told that it runs.
+    cli.shop.as_deref().map(page_origin).transpose()?;
     let simulator = Simulator::bind(Options {
         app_port: cli.app_port,
         data: cli.data.clone(),
@@ -113,25 +115,18 @@ fn read_seed(file: &Path) -> Result<Seed, String> {
 /// The shop that comes with the project, as a merchant of the platform that is simulated.
 async fn sample_shop(cli: &Cli, simulator: &Simulator) -> Result<Shop, String> {
     let sdk = cli.root.join("dist");
-    let script = sdk.join("vvchatjssdk.js");
-    if !script.is_file() {
-        eprintln!(
-            "The SDK is not built, so the shop cannot call VVChat: {} is missing. Run: npm run build",
-            script.display()
-        );
-    }
     let (app_id, app_key) = simulator.credentials();
     let shop = Shop::bind(vvchat_shop::Options {
         port: cli.shop_port,
         platform_url: simulator.origin().to_owned(),
         app_origin: simulator.origin().to_owned(),
         www: cli.root.join("www/shop"),
-        sdk,
+        sdk: sdk.clone(),
         app_id: app_id.to_owned(),
         app_key: app_key.to_owned(),
         data: cli.data.clone(),
     });
-    shop.await.map_err(|error| match error {
+    let shop = shop.await.map_err(|error| match error {
         vvchat_shop::Error::NoPage(_) => {
             format!("{error}; name the project's folder with --root, or open a page of your own with --shop")
         }
@@ -139,7 +134,15 @@ async fn sample_shop(cli: &Cli, simulator: &Simulator) -> Result<Shop, String> {
             format!("{error}; choose another one with --shop-port, or any free one with --shop-port 0")
         }
         other => other.to_string(),
-    })
+    })?;
+    let script = sdk.join("vvchatjssdk.js");
+    if !script.is_file() {
+        eprintln!(
+            "The SDK is not built, so the shop cannot call VVChat: {} is missing. Run: npm run build",
+            script.display()
+        );
+    }
+    Ok(shop)
 }
 
 /// Says where the app and the shop are, so that a script finds out the ports it was given.

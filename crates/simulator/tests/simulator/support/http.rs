@@ -44,15 +44,20 @@ impl Call {
 
     /// Sends it on a connection of its own, and reads the answer to its end.
     pub(crate) async fn send(self) -> Answer {
-        let (parts, body) = self.open().await.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        self.try_send().await.unwrap()
+    }
+
+    /// The same, where the server may be gone in the middle of it.
+    pub(crate) async fn try_send(self) -> Result<Answer, Lost> {
+        let (parts, body) = self.open().await?.into_parts();
+        let body = body.collect().await?.to_bytes();
+        Ok(Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec())? })
     }
 
     /// Sends it; the answer's body is still to be read.
-    pub(crate) async fn open(self) -> Response<Incoming> {
-        let stream = TcpStream::connect(&self.address).await.unwrap();
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    pub(crate) async fn open(self) -> Result<Response<Incoming>, Lost> {
+        let stream = TcpStream::connect(&self.address).await?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let mut request = Request::builder().method(self.method).uri(&self.path);
         if !self.headers.iter().any(|(name, _)| name == "host") {
@@ -61,9 +66,12 @@ impl Call {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        sender.send_request(request.body(Full::new(Bytes::from(self.body))).unwrap()).await.unwrap()
+        Ok(sender.send_request(request.body(Full::new(Bytes::from(self.body)))?).await?)
     }
 }
+
+/// Why there is no answer.
+pub(crate) type Lost = Box<dyn std::error::Error + Send + Sync>;
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -111,7 +119,7 @@ pub(crate) struct Events {
 impl Events {
     /// Listens from now on.
     pub(crate) async fn listen(origin: &str) -> Self {
-        let response = Call::get(origin, "/device/events").open().await;
+        let response = Call::get(origin, "/device/events").open().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Self { body: response.into_body(), text: String::new() }

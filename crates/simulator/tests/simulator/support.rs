@@ -1,6 +1,7 @@
 //! What the tests over real HTTP share: a simulator of their own on a free port, and what they ask it.
 
 pub(crate) mod http;
+pub(crate) mod process;
 pub(crate) mod shop;
 pub(crate) mod signing;
 

@@ -1,7 +1,6 @@
 //! Every error of the table is given, with exactly its words.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -10,6 +9,7 @@ use tokio::net::TcpStream;
 use vvchat_simulator::{ERROR_TEXTS, Options, Seed};
 
 use crate::support::http::Call;
+use crate::support::process::{Folder, Process};
 use crate::support::signing::{agent_pay, now, signed};
 use crate::support::{ACCOUNT, APP_ID, APP_KEY, Desk, GROUP, OPEN_ID, order, payment, token_path, with};
 
@@ -167,33 +167,18 @@ async fn incomplete(origin: &str) -> String {
     body["err_msg"].as_str().unwrap().to_owned()
 }
 
-/// What is answered once nothing more can be stored: a process that may not make files larger than they are.
+/// What is answered once nothing more can be stored: by a process that may make no file larger than 2.5 MB.
 async fn full_disk() -> String {
-    use std::io::BufRead;
-    let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("full-disk-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&data);
-    let mut child = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 5000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_vvchat-simulator")])
-        .args(["--headless", "--app-port", "0", "--shop", "http://shop.example/", "--data"])
-        .arg(&data)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let addresses: Value = serde_json::from_str(&line).unwrap();
-    let desk = Desk { origin: addresses["app"].as_str().unwrap().to_owned() };
+    let data = Folder::new("full-disk");
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 5000; exec \"$0\" \"$@\"", Process::PROGRAM]);
+    let process = Process::start_as(command, &data.flags());
     let text = "x".repeat(900 * 1024);
-    let refused = loop {
+    loop {
         let body = json!({ "user_id": "mia", "session_id": GROUP, "text": text });
-        let answer = desk.post("/device/messages", body).await;
+        let answer = process.desk.post("/device/messages", body).await;
         if answer.status != 200 {
-            break answer.refused();
+            return answer.refused();
         }
-    };
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let _ = std::fs::remove_dir_all(&data);
-    refused
+    }
 }
