@@ -1,4 +1,4 @@
-//! The OpenRPC document: the methods that a host answers, for the tools that read such documents.
+//! The document of `OpenRPC`: the methods that a host answers, for the tools that read such documents.
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value as Json, json};
@@ -48,7 +48,7 @@ fn method(method: &Method) -> Result<Json> {
         about.trim_start(),
         &params,
         &schema::result(method),
-        examples(method.name)?,
+        &examples(method.name)?,
     ))
 }
 
@@ -59,10 +59,10 @@ fn hello() -> Result<Json> {
         .into();
     let summary = "The handshake: which version the host speaks, who it is and what it offers.";
     let about = "A host that speaks none of the versions answers with error -32602.";
-    Ok(described(HELLO, summary, about, &descriptors, &schema::hello_result(), examples(HELLO)?))
+    Ok(described(HELLO, summary, about, &descriptors, &schema::hello_result(), &examples(HELLO)?))
 }
 
-fn described(name: &str, summary: &str, about: &str, params: &[Json], result: &Json, examples: Json) -> Json {
+fn described(name: &str, summary: &str, about: &str, params: &[Json], result: &Json, examples: &Json) -> Json {
     json!({
         "name": format!("vvchat.{name}"),
         "summary": summary,
