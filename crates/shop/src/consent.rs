@@ -45,27 +45,63 @@ pub(crate) struct AuthResult {
 pub(crate) fn ask(app: &App, visitor: &Visitor, scope: String) -> Result<AuthParams, Failure> {
     let state = random::secret()?;
     let consent = Consent { state: state.clone(), scope: scope.clone(), until: time::now() + LASTS };
-    let known = app.store.change_visit(&visitor.id, |visit| {
-        visit.consents.push(consent);
-        let surplus = visit.consents.len().saturating_sub(MOST);
-        visit.consents.drain(..surplus);
-    })?;
+    let known = app.store.change_visit(&visitor.id, |visit| remember(&mut visit.consents, consent))?;
     known.ok_or(Failure::NoVisit)?;
     Ok(AuthParams { app_id: app.credentials.app_id().to_owned(), scope, state })
 }
 
 /// After `vvchat.auth`: exchanges the code for a token, if the answer belongs to what was asked.
 pub(crate) async fn redeem(app: &App, visitor: &Visitor, answer: AuthResult) -> Result<Authorization, Failure> {
-    // Taken out first: whatever happens from here on, this state is used up.
-    let asked = app.store.change_visit(&visitor.id, |visit| {
-        let place = visit.consents.iter().position(|consent| consent.state == answer.state)?;
-        Some(visit.consents.remove(place))
-    })?;
-    let asked = asked.flatten().filter(|consent| time::now() < consent.until).ok_or(Failure::StateMismatch)?;
+    // Taken out before anything else, so that it is used up whatever comes of it.
+    let asked = app.store.change_visit(&visitor.id, |visit| take(&mut visit.consents, &answer.state, time::now()))?;
+    let asked = asked.flatten().ok_or(Failure::StateMismatch)?;
 
     let authorization = app.platform.exchange_code(answer.code).await?;
     if authorization.scope != asked.scope {
         return Err(Failure::OtherScope);
     }
     Ok(authorization)
+}
+
+fn remember(consents: &mut Vec<Consent>, consent: Consent) {
+    consents.push(consent);
+    let surplus = consents.len().saturating_sub(MOST);
+    consents.drain(..surplus);
+}
+
+/// The consent that was asked for with that state, unless it is too late. It is no longer there afterwards.
+fn take(consents: &mut Vec<Consent>, state: &str, now: u64) -> Option<Consent> {
+    let place = consents.iter().position(|consent| consent.state == state)?;
+    Some(consents.remove(place)).filter(|consent| now < consent.until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Consent, MOST, remember, take};
+
+    fn consent(state: &str) -> Consent {
+        Consent { state: state.to_owned(), scope: "snsapi_userinfo".to_owned(), until: 1000 }
+    }
+
+    #[test]
+    fn a_state_counts_once_and_in_time() {
+        let mut consents = vec![consent("a"), consent("b"), consent("c")];
+        assert!(take(&mut consents, "b", 999).is_some());
+        assert!(take(&mut consents, "b", 999).is_none(), "used");
+        assert!(take(&mut consents, "c", 1000).is_none(), "too late");
+        assert!(take(&mut consents, "c", 999).is_none(), "used, too late as it was");
+        assert!(take(&mut consents, "", 999).is_none());
+        assert_eq!(consents.len(), 1);
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_first() {
+        let mut consents = Vec::new();
+        for number in 0..=MOST {
+            remember(&mut consents, consent(&number.to_string()));
+        }
+        assert_eq!(consents.len(), MOST);
+        assert!(take(&mut consents, "0", 0).is_none());
+        assert!(take(&mut consents, "1", 0).is_some());
+    }
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::orders::Order;
+use crate::time;
 use crate::visits::Visit;
 
 /// Visits by the secret in the visitor's cookie; orders by their `out_trade_no`. Values are JSON.
@@ -42,10 +43,14 @@ impl Store {
         let store = Self(database);
         // Reading a table that was never written is an error, so all of them are there from the start.
         store.write(|tables| {
-            tables.open_table(VISITS)?;
+            let mut visits = tables.open_table(VISITS)?;
             tables.open_table(ORDERS)?;
             tables.open_multimap_table(ORDERS_OF)?;
             tables.open_table(NOTIFICATIONS)?;
+            // Whoever does not come back is forgotten. Their orders are not.
+            visits.retain(|_, record| {
+                serde_json::from_slice::<Visit>(record).is_ok_and(|visit| visit.goes_on(time::now()))
+            })?;
             Ok(())
         })?;
         Ok(store)
@@ -206,4 +211,67 @@ fn put<T: Serialize>(table: &mut Table<'_, &'static str, &'static [u8]>, key: &s
     let record = serde_json::to_vec(value).expect("records are plain structs, with texts as keys");
     table.insert(key, record.as_slice())?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Order, Store, Visit};
+    use crate::time;
+
+    fn order(out_trade_no: &str, owner: &str) -> Order {
+        serde_json::from_value(json!({
+            "out_trade_no": out_trade_no, "owner": owner, "product": "puer", "quantity": 1, "title": "t", "amount": 100,
+            "placed_at": 0, "imprest_code": null, "replaced": false, "payment": null,
+        }))
+        .unwrap()
+    }
+
+    fn visit(ends_at: u64) -> Visit {
+        serde_json::from_value(json!({ "owner": "o", "customer": null, "consents": [], "ends_at": ends_at })).unwrap()
+    }
+
+    #[test]
+    fn a_notification_changes_its_order_once() {
+        let store = Store::open(None).unwrap();
+        store.find_or_insert(order("1", "o")).unwrap();
+        let mut changes = 0;
+        for is_new in [true, false, false] {
+            assert_eq!(store.take_notification("key", "1", |_| changes += 1).unwrap(), is_new);
+        }
+        assert_eq!(changes, 1);
+        assert!(store.take_notification("another", "1", |_| changes += 1).unwrap());
+        assert_eq!(changes, 2);
+    }
+
+    #[test]
+    fn what_fails_half_way_is_as_if_it_had_not_begun() {
+        let store = Store::open(None).unwrap();
+        store.find_or_insert(order("1", "o")).unwrap();
+        let failed = store.write(|tables| {
+            tables.open_table(super::NOTIFICATIONS)?.insert("key", ())?;
+            Err::<(), _>(redb::Error::Corrupted("half way".to_owned()))
+        });
+        assert!(failed.is_err());
+        assert!(store.take_notification("key", "1", |_| ()).unwrap(), "still new");
+    }
+
+    #[test]
+    fn visits_that_are_over_go_when_the_shop_starts_and_all_else_stays() {
+        let folder = std::env::temp_dir().join(format!("vvchat-shop-store-{}", std::process::id()));
+        let store = Store::open(Some(&folder)).unwrap();
+        store.begin_visit("over", &visit(time::now())).unwrap();
+        store.begin_visit("goes on", &visit(time::now() + 1000)).unwrap();
+        store.find_or_insert(order("1", "o")).unwrap();
+        assert!(store.visit("over").unwrap().is_some());
+        drop(store);
+
+        let store = Store::open(Some(&folder)).unwrap();
+        assert!(store.visit("over").unwrap().is_none());
+        assert!(store.visit("goes on").unwrap().is_some());
+        assert!(store.order("1").unwrap().is_some());
+        drop(store);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -17,7 +17,7 @@ use crate::{App, random, time};
 
 const NAME: &str = "vvchat_shop_visit";
 
-/// Seconds: a month, counted from the log-in.
+/// Seconds: thirty days.
 const LASTS: u64 = 30 * 24 * 60 * 60;
 
 /// A visit, as it is stored.
@@ -61,6 +61,11 @@ impl Visit {
         let owner = customer.open_id.clone();
         Self { owner, customer: Some(customer), consents: Vec::new(), ends_at: time::now() + LASTS }
     }
+
+    /// Whether it is not over yet.
+    pub(crate) fn goes_on(&self, now: u64) -> bool {
+        now < self.ends_at
+    }
 }
 
 /// Whose request it is. A handler that takes this runs for visitors only.
@@ -76,7 +81,7 @@ impl FromRequestParts<App> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let id = cookie(parts).ok_or(Failure::NoVisit)?;
         match app.store.visit(id)? {
-            Some(visit) if time::now() < visit.ends_at => Ok(Self { id: id.to_owned(), visit }),
+            Some(visit) if visit.goes_on(time::now()) => Ok(Self { id: id.to_owned(), visit }),
             _ => Err(Failure::NoVisit),
         }
     }

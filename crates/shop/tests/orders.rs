@@ -2,8 +2,16 @@
 
 mod support;
 
+use std::collections::HashMap;
+use std::future::IntoFuture;
+
+use axum::extract::Query;
+use axum::routing::post;
+use axum::{Json, Router};
 use serde_json::{Value, json};
 use support::{Folder, MIA, MIA_OPEN_ID, Page, Platform, Server, wish};
+use tokio::net::TcpListener;
+use vvchat_openapi::{AppKey, sign};
 
 #[tokio::test]
 async fn the_server_has_the_prices() {
@@ -178,4 +186,52 @@ async fn an_order_that_did_not_reach_the_platform_does_so_at_the_next_try() {
     let order = Page::with_cookie(&server, &page.cookie).order("puer", 1).await;
     assert_eq!(order["out_trade_no"], stored["out_trade_no"]);
     assert!(order["imprest_code"].is_string());
+}
+
+/// A platform that says an order is paid, but with another amount. The simulated one never would.
+async fn liar(amount: u64) -> Platform {
+    async fn place(Json(order): Json<Value>) -> Json<Value> {
+        let text = |name: &str| order[name].as_str().unwrap().to_owned();
+        let mut reply = vec![
+            ("app_id", text("app_id")),
+            ("store_no", text("store_no")),
+            ("nonce_str", text("nonce_str")),
+            ("scene_type", text("scene_type")),
+            ("imprest_code", format!("P{}", text("out_trade_no"))),
+        ];
+        let pairs = reply.iter().map(|(name, value)| (*name, value.as_str()));
+        let sign = sign::data(pairs, &AppKey::new("123456").unwrap());
+        reply.push(("sign", sign));
+        Json(reply.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect())
+    }
+    let ask = async move |Query(query): Query<HashMap<String, String>>| {
+        let out_trade_no = &query["out_trade_no"];
+        Json(json!({
+            "open_id": MIA_OPEN_ID, "store_no": "10000100", "out_trade_no": out_trade_no,
+            "trade_no": "201712023384923834", "imprest_code": format!("P{out_trade_no}"), "amount": amount,
+            "title": "t", "remark": "", "notify_url": "http://127.0.0.1:9/", "scene_type": "APP", "status": 1,
+        }))
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let routes = Router::new().route("/paybusapi/v1/pay/unifiedorder", post(place).get(ask));
+    tokio::spawn(axum::serve(listener, routes).into_future());
+    Platform { origin }
+}
+
+#[tokio::test]
+async fn an_order_is_not_paid_with_another_amount() {
+    for (amount, is_paid) in [(26800, true), (26799, false), (1, false)] {
+        let server = Server::start(&liar(amount).await).await;
+        let mut page = Page::open(&server).await;
+        let order = page.order("puer", 1).await;
+        let answer = page.look(&order).await;
+        if is_paid {
+            assert_eq!(answer.json()["payment"]["trade_no"], "201712023384923834");
+        } else {
+            let failure = (502, "other_amount".to_owned(), 502, "amount: not the order's".to_owned());
+            assert_eq!(answer.failure(), failure, "{amount}");
+            assert_eq!(page.get("/api/orders").await.json(), json!([order]), "{amount}");
+        }
+    }
 }
