@@ -10,6 +10,9 @@ import { simulate } from "./simulator.mjs";
 /** Long enough for a busy machine; whatever comes earlier is not waited for. */
 const PATIENCE = 15_000;
 
+/** Ends a test that waits for what never comes. */
+const LIMIT = 90_000;
+
 /** Conversations of the person who holds the phone at the start. */
 export const sessions = {
   /** The group "Weekend tea": the shop is opened from here unless a test says otherwise. */
@@ -46,7 +49,7 @@ export function phones(args) {
     await simulator?.close();
   });
   return (name, run, options) =>
-    test(name, async () => {
+    test(name, { timeout: LIMIT }, async () => {
       await ask(simulator.app, "/device/reset", {});
       const phone = await openPhone(browser, simulator, options);
       try {
