@@ -35,7 +35,7 @@ struct Cli {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// The form in which notifications are sent to notify_url
+    /// The form in which the shop's server is notified
     #[arg(long, value_name = "FORM", default_value = "form")]
     notify_as: Form,
 

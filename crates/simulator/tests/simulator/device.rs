@@ -229,7 +229,7 @@ async fn a_reset_goes_back_to_the_seed_and_to_the_real_time() {
     assert_eq!(desk.write("/device/reset", json!({})).await, json!({}));
 
     let now = desk.read("/device/world").await["now"].as_u64().unwrap();
-    assert!(now - before < 3600_000, "{before} {now}");
+    assert!(now - before < 3_600_000, "{before} {now}");
     for path in ["/device/orders", "/device/notifications", "/device/exchanges"] {
         assert_eq!(desk.read(path).await, json!([]), "{path}");
     }

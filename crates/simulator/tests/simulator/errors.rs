@@ -88,8 +88,8 @@ async fn every_error_is_given_in_its_own_words() {
     let code = desk.agree("snsapi_userinfo").await;
     let token = desk.token("snsapi_userinfo").await;
     let message = json!({ "type": "text", "content": "a" });
-    let send = Call::post(own, "/messageapi/v1/authorization/sendmsg", &message).header("authorization", &token);
-    expect(send.send().await.refused(), "token没有该权限，其授权作用域为snsapi_userinfo");
+    let call = Call::post(own, "/messageapi/v1/authorization/sendmsg", &message).header("authorization", &token);
+    expect(call.send().await.refused(), "token没有该权限，其授权作用域为snsapi_userinfo");
     desk.advance(2 * 3600).await;
     let call = Call::get(own, userinfo).header("authorization", &token).send().await;
     expect(call.refused(), "token已过期");
@@ -124,15 +124,15 @@ async fn every_error_is_given_in_its_own_words() {
     expect(desk.post("/device/payments", payment(&imprest_code)).await.refused(), "订单已支付");
     let payout = json!({ "out_order_no": "B1", "in_open_id": OPEN_ID, "out_open_id": ACCOUNT, "amount": 1,
         "notify_url": notify, "title": "t" });
-    let pay_out = async |body: &Value, at: u64| agent_pay(own, body, at).send().await;
-    expect(pay_out(&payout, now() - 400).await.refused(), "请求头timestamp与当前时间相差超过5分钟");
+    let agent_pays = async |body: &Value, at: u64| agent_pay(own, body, at).send().await;
+    expect(agent_pays(&payout, now() - 400).await.refused(), "请求头timestamp与当前时间相差超过5分钟");
     let wrong = with(payout.clone(), "out_open_id", json!("x"));
-    expect(pay_out(&wrong, now()).await.refused(), "付款账户不属于该应用");
+    expect(agent_pays(&wrong, now()).await.refused(), "付款账户不属于该应用");
     let wrong = with(payout.clone(), "in_open_id", json!("x"));
-    expect(pay_out(&wrong, now()).await.refused(), "收款用户不存在");
-    pay_out(&payout, now()).await.done();
+    expect(agent_pays(&wrong, now()).await.refused(), "收款用户不存在");
+    agent_pays(&payout, now()).await.done();
     let dearer = with(payout, "amount", json!(2));
-    expect(pay_out(&dearer, now()).await.refused(), "商户付款单号已存在，但amount不同");
+    expect(agent_pays(&dearer, now()).await.refused(), "商户付款单号已存在，但amount不同");
 
     // What the phone asks for.
     let foreign = Call::get(own, "/device/world").header("sec-fetch-site", "same-site").send().await;

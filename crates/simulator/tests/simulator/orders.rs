@@ -1,4 +1,4 @@
-//! Unified order, query, payment, agent pay, test order. Guide: VVChat支付.
+//! Unified order, query, payment, agent pay, test order. Guide: VVChat 支付.
 
 use serde_json::{Value, json};
 

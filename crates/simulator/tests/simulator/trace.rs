@@ -19,7 +19,7 @@ async fn every_call_is_traced_in_both_directions() {
     let placed = desk.platform_post("/paybusapi/v1/pay/unifiedorder", &body).await.done();
 
     let traced = events.next_of("exchange").await;
-    assert_eq!(exchanges(&desk).await, [traced.clone()]);
+    assert_eq!(exchanges(&desk).await, std::slice::from_ref(&traced));
     assert_eq!(traced["direction"], "in");
     assert_eq!(traced["method"], "POST");
     assert_eq!(traced["url"], format!("{}/paybusapi/v1/pay/unifiedorder", desk.origin));

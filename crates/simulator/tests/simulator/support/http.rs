@@ -132,7 +132,7 @@ impl Events {
                 let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim_start);
                 let found = field("event:").zip(field("data:"));
                 let found = found.map(|(name, data)| (name.to_owned(), serde_json::from_str(data).unwrap()));
-                self.text = rest.to_owned();
+                self.text = rest.to_string();
                 if found.is_some() {
                     return found;
                 }
