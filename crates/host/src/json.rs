@@ -17,7 +17,9 @@ pub(crate) fn members(text: &str) -> BTreeMap<String, Box<RawValue>> {
 
 /// The text with each escape of half a surrogate pair replaced by that of U+FFFD.
 fn well_formed(text: &str) -> Cow<'_, str> {
-    let mut lone = Vec::new();
+    let mut replaced = String::new();
+    // How much of the text is in there.
+    let mut done = 0;
     let mut rest = text.bytes().enumerate();
     while let Some((start, byte)) = rest.next() {
         // What follows a backslash is taken together with it: `\\u` is a backslash and a letter.
@@ -29,18 +31,19 @@ fn well_formed(text: &str) -> Cow<'_, str> {
                 // The second half belongs to the first: `\u`, and with what was read of the first, ten more bytes.
                 rest.nth(9);
             }
-            Some(0xd800..=0xdfff) => lone.push(start),
+            Some(0xd800..=0xdfff) => {
+                replaced.push_str(text.get(done..start).unwrap_or_default());
+                replaced.push_str("\\ufffd");
+                done = start + 6;
+            }
             _ => {}
         }
     }
-    if lone.is_empty() {
+    if done == 0 {
         return Cow::Borrowed(text);
     }
-    let mut text = text.to_owned();
-    for start in lone {
-        text.replace_range(start..start + 6, "\\ufffd");
-    }
-    Cow::Owned(text)
+    replaced.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(replaced)
 }
 
 /// The unit of UTF-16 that a `\uXXXX` at this place stands for, if there is one.

@@ -95,7 +95,7 @@ pub use methods::{
     AuthParams, AuthResult, Method, PayParams, PayResult, Session, SessionType, ShareParams, ShareResult,
 };
 pub use origins::{InvalidOrigin, Origins, origin_of};
-pub use page::Page;
+pub use page::{Page, ready};
 pub use problem::Problem;
 pub use vvchat_protocol::scope::Scope;
 

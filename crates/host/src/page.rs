@@ -75,11 +75,6 @@ impl<H: Host> Page<H> {
         async move { Some(begun.finish().await?.platform_form()) }
     }
 
-    /// The message by which a host says that it has (re)started. Send it once the host listens, if the page may have been there before.
-    pub fn ready() -> String {
-        text(&Ready::default())
-    }
-
     pub(crate) fn report(&self, problem: &Problem) {
         self.host.report(problem);
     }
@@ -193,6 +188,15 @@ impl<H: Host> Page<H> {
         self.report(&Problem::NoMessage { wrong: wrong.clone() });
         Begun::Over(Answer::error(code, wrong))
     }
+}
+
+/// The message by which a host says that it has (re)started. Send it once the host listens, if the page may have been there before.
+///
+/// ```
+/// assert_eq!(vvchat_host::ready(), r#"{"jsonrpc":"2.0","method":"vvchat.ready"}"#);
+/// ```
+pub fn ready() -> String {
+    text(&Ready::default())
 }
 
 /// What becomes of a request.

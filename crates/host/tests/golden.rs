@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use support::{App, ORIGIN, Waiting, open, said};
-use vvchat_host::{AuthResult, Method, Page, PayResult, Refusal, Session, SessionType, ShareResult};
+use vvchat_host::{AuthResult, Method, PayResult, Refusal, Session, SessionType, ShareResult};
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocol/golden")
@@ -57,7 +57,7 @@ fn what_a_host_writes() {
         ..App::default()
     };
     let written = [
-        ("ready.notification", Page::<App>::ready()),
+        ("ready.notification", vvchat_host::ready()),
         ("hello.response", answers(App::default(), "hello.request")),
         ("auth.response", answers(App::default(), "auth.request")),
         ("auth.refused", answers(App { auth: Err(Refusal::cancelled()), ..App::default() }, "auth.request")),
