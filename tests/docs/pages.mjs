@@ -23,6 +23,10 @@ export const pages = [
   "docs/reference.md",
   "docs/sample-shop.md",
   "docs/sample-shop.zh-CN.md",
+  "docs/server.md",
+  "docs/server.zh-CN.md",
+  "examples/express/README.md",
+  "examples/node-http/README.md",
 ];
 
 export function read(file) {
