@@ -19,6 +19,8 @@ export const pages = [
   "docs/architecture.md",
   "docs/embedding.md",
   "docs/errors.md",
+  "docs/inspector.md",
+  "docs/inspector.zh-CN.md",
   "docs/protocol.md",
   "docs/reference.md",
   "docs/sample-shop.md",

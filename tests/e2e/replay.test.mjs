@@ -1,6 +1,7 @@
 // Replay: a recorded session's answers, given to a page that asks again.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { codeBlocks } from "../docs/pages.mjs";
 import { phones, sessions } from "../support/phone.mjs";
 import { placeOrder, queryOrder } from "../support/platform.mjs";
 
@@ -104,6 +105,21 @@ visit("delay and silence are replayed, too", async (phone) => {
   const silent = await (await phone.call("getSession")).settled();
   assert.equal(silent.error.reason, "timeout");
 });
+
+for (const page of ["docs/inspector.md", "docs/inspector.zh-CN.md"]) {
+  visit(`the session in ${page} is replayed`, async (phone) => {
+    const [session] = codeBlocks(page, "json");
+    await phone.openShop(sessions.evan);
+    await importSession(phone, session);
+    const settled = async (...args) => (await (await phone.call(...args)).settled()).result;
+    const auth = { app_id: "test", scope: "snsapi_userinfo", state: "new" };
+    assert.equal((await settled("auth", auth)).err_code, 400);
+    assert.equal((await settled("getSession")).session_id, sessions.evan);
+    assert.equal((await settled("selectSession")).session_id, sessions.wan);
+    assert.equal(await phone.app("replay-state").innerText(), "Replayed: 3 of 3 answered");
+    assert.deepEqual(await phone.app("replay-differences").locator("li").allInnerTexts(), ["state x7Kq new"]);
+  });
+}
 
 visit("a replay can be ended", async (phone) => {
   await phone.openShop();

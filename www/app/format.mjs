@@ -1,5 +1,5 @@
 /**
- * Money and times as people write them.
+ * Money, times and data as people read them.
  */
 import { now } from "./clock.mjs";
 import { language, t } from "./i18n.mjs";
@@ -54,6 +54,11 @@ export function fullTime(at) {
 /** "86 ms", "2.40 s". */
 export function duration(milliseconds) {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** Any JSON value in a line: a text as it is, nothing as nothing. */
+export function asText(value) {
+  return typeof value === "string" ? value : (JSON.stringify(value ?? undefined) ?? "");
 }
 
 function daysAgo(at) {

@@ -2,6 +2,7 @@
  * The recorded session that is being replayed: how far it is, and where the page asks otherwise than it did.
  */
 import { el } from "../dom.mjs";
+import { asText } from "../format.mjs";
 import { onLanguage, t } from "../i18n.mjs";
 
 export class ReplayView {
@@ -67,12 +68,16 @@ function item({ method, decision, fault, delay, done, differences }) {
         "ul",
         { class: "differences", "data-testid": "replay-differences" },
         differences.map(({ field, was, is }) =>
-          el("li", {}, el("code", {}, field), " ", el("del", {}, readable(was)), " ", el("ins", {}, readable(is))),
+          el(
+            "li",
+            {},
+            el("code", {}, field),
+            " ",
+            el("del", {}, asText(was) || t("replay.missing")),
+            " ",
+            el("ins", {}, asText(is) || t("replay.missing")),
+          ),
         ),
       ),
   );
-}
-
-function readable(value) {
-  return value === undefined ? t("replay.missing") : typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -2,7 +2,7 @@
  * The time line as a list: a row for each call and exchange, which unfolds to all that is known about it.
  */
 import { el, icon } from "../dom.mjs";
-import { duration, preciseTime } from "../format.mjs";
+import { asText, duration, preciseTime } from "../format.mjs";
 import { onLanguage, t } from "../i18n.mjs";
 import { details } from "./row-details.mjs";
 
@@ -251,19 +251,15 @@ function toneOf(outcome) {
 /** What a row is about, in a few words. */
 function summaryOf({ params, exchange, messages }) {
   if (exchange !== undefined) {
-    return exchange.url.includes("?") ? exchange.url.slice(exchange.url.indexOf("?")) : readable(exchange.request_body);
+    return exchange.url.includes("?") ? exchange.url.slice(exchange.url.indexOf("?")) : asText(exchange.request_body);
   }
   if (params !== undefined) {
     return Object.entries(params)
       .filter(([name]) => name !== "app_id")
-      .map(([name, value]) => `${name}: ${readable(value)}`)
+      .map(([name, value]) => `${name}: ${asText(value)}`)
       .join("  ");
   }
   return messages[0].note === undefined ? "" : t(...messages[0].note);
-}
-
-function readable(value) {
-  return typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
 /** All that is known about a row, as text to be searched. */
