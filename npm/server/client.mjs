@@ -57,7 +57,9 @@ export class Client {
     return inRust(() => this.#platform.verifyNotification(body, contentType));
   }
 
-  async #send(prepare, { signal, timeout = this.#timeout } = {}) {
+  async #send(prepare, options = {}) {
+    inRust((rust) => rust.checkNames("options", options, ["signal", "timeout"]));
+    const { signal, timeout = this.#timeout } = options;
     check(signal === undefined || signal instanceof AbortSignal, "signal", "an AbortSignal", signal);
     checkTimeout(timeout);
     const prepared = inRust(() => prepare(this.#platform));

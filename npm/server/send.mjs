@@ -15,16 +15,18 @@ export async function send(prepared, { signal, timeout, retries }) {
     try {
       return await sendOnce(prepared, signal, timeout);
     } catch (error) {
-      if (mayHaveArrived && !error.may_have_arrived) {
-        // Were this the whole truth, the call could safely be given up.
-        error.may_have_arrived = true;
-        error.message += " (an earlier attempt may have arrived)";
-      }
-      mayHaveArrived = error.may_have_arrived;
-      if (!error.retryable || attempt > retries) throw error;
+      if (!error.retryable || attempt > retries) throw mayHaveArrived ? afterOthers(error) : error;
+      mayHaveArrived ||= error.may_have_arrived;
     }
     await pause(attempt, signal);
   }
+}
+
+/** The last error, after an attempt that may have arrived: whoever reads only the last one might take the call for undone. */
+function afterOthers(error) {
+  if (!(error instanceof OpenApiError) || error.may_have_arrived) return error;
+  const message = `${error.message} (an earlier attempt may have arrived)`;
+  return new OpenApiError({ ...error, message, may_have_arrived: true, cause: error.cause });
 }
 
 /** One attempt, with a nonce and a time of its own. */
@@ -75,12 +77,15 @@ function nonce() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Errors of certificates, which come before anything is sent. */
+const untrusted = /^(CERT_|DEPTH_ZERO_SELF_SIGNED_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
+
 /** Whether no connection was made. Where that is not known for sure, the call may have arrived. */
 function wasUnreached(error) {
   const { syscall, code, errors } = error.cause ?? error;
   // One for each address that a name has.
   if (errors !== undefined) return errors.every(wasUnreached);
-  return syscall === "connect" || syscall === "getaddrinfo" || code === "UND_ERR_CONNECT_TIMEOUT";
+  return ["connect", "getaddrinfo"].includes(syscall) || code === "UND_ERR_CONNECT_TIMEOUT" || untrusted.test(code);
 }
 
 /** What fetch says went wrong, without the URL: app_key is in it. */
@@ -104,6 +109,6 @@ function pause(attempt, signal) {
 }
 
 function aborted(signal, may_have_arrived) {
-  const message = `the call was aborted${may_have_arrived ? "; it may have arrived" : " before it was sent"}`;
+  const message = `the call was aborted; it ${may_have_arrived ? "may have" : "has not"} arrived`;
   return new OpenApiError({ reason: "aborted", message, may_have_arrived, cause: signal.reason });
 }

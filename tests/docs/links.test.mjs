@@ -58,7 +58,9 @@ for (const page of pages) {
 
 test("the architecture names every file", () => {
   const page = prose("docs/architecture.md");
-  for (const file of ["crates/protocol/src", "crates/host/src", "crates/openapi-node/src", "src", "npm"].flatMap(files)) {
+  for (const file of ["crates/protocol/src", "crates/host/src", "crates/openapi-node/src", "src", "npm"].flatMap(
+    files,
+  )) {
     assert.ok(page.includes(`\n| \`${file}\` | `), `${file} has no row`);
   }
 });

@@ -1,7 +1,9 @@
 // Sending: what is repeated and what is not, time-outs, signals, and servers that misbehave.
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -166,6 +168,20 @@ test("an error after one that may have arrived says so: money may have moved", a
   );
 });
 
+test("the same of one whose last attempt found nobody", async () => {
+  const lost = createServer((_request, response) => {
+    lost.close();
+    response.destroy();
+  }).listen(0, "127.0.0.1");
+  await once(lost, "listening");
+  const error = await failure(
+    client({ baseUrl: `http://127.0.0.1:${lost.address().port}`, retries: 1 }).payOut(payOut),
+  );
+  assert.deepEqual([error.reason, error.kind, error.may_have_arrived], ["transport", "connect", true]);
+  assert.match(error.message, /^no connection .* \(an earlier attempt may have arrived\)$/);
+  assert.ok(error.stack.includes(error.message));
+});
+
 test("no connection: it says that nothing was sent, and why", async () => {
   const port = await closedPort();
   for (const host of ["127.0.0.1", "localhost"]) {
@@ -179,6 +195,21 @@ test("no connection: it says that nothing was sent, and why", async () => {
     new Client({ ...app, baseUrl: "https://vvchat.invalid", retries: 0 }).exchangeCode("C0DE"),
   );
   assert.deepEqual([error.kind, error.may_have_arrived], ["connect", false]);
+});
+
+test("a certificate that nobody trusts: nothing was sent", async () => {
+  const pem = await readFile(new URL("../support/self-signed.pem", import.meta.url));
+  let asked = 0;
+  const stranger = createTlsServer({ key: pem, cert: pem }, () => {
+    asked += 1;
+  }).listen(0, "127.0.0.1");
+  await once(stranger, "listening");
+  const baseUrl = `https://127.0.0.1:${stranger.address().port}`;
+  const error = await failure(new Client({ ...app, baseUrl, retries: 0 }).sendMessage("T0KEN", "茶"));
+  assert.deepEqual([error.reason, error.kind, error.may_have_arrived], ["transport", "connect", false]);
+  assert.equal(error.message, "no connection to VVChat, so nothing was sent: self-signed certificate");
+  assert.equal(asked, 0);
+  stranger.close();
 });
 
 test("an answer that breaks off is no answer", async () => {
@@ -232,7 +263,7 @@ describe("signals", () => {
     const error = await failure(client().payOut(payOut, { signal: AbortSignal.abort("enough") }));
     assert.ok(error instanceof OpenApiError);
     assert.deepEqual([error.reason, error.may_have_arrived, error.cause], ["aborted", false, "enough"]);
-    assert.equal(error.message, "the call was aborted before it was sent");
+    assert.equal(error.message, "the call was aborted; it has not arrived");
     assert.equal(arrived.length, 0);
   });
 

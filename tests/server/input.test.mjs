@@ -164,6 +164,12 @@ const calls = {
     "must be out_trade_no or imprest_code, but it is both",
   ],
   "an order by a text": [() => client.queryOrder("A1"), "query", 'must be an object, but it is "A1"'],
+  "a slip in an option": [
+    () => client.placeTestOrder({ timeOut: 5 }),
+    "options",
+    'must be an object of signal, timeout, but it is one with "timeOut"',
+  ],
+  "options that are none": [() => client.placeTestOrder(5), "options", "must be an object, but it is the number 5"],
   "a signal that is none": [
     () => client.placeTestOrder({ signal: {} }),
     "signal",

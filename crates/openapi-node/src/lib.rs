@@ -267,6 +267,14 @@ fn key(app_key: &JsValue) -> Result<AppKey, Failure> {
     Ok(AppKey::new(input::secret("app_key", app_key)?)?)
 }
 
+/// Refuses options that are no object, or have a name that is none of these.
+#[wasm_bindgen(js_name = checkNames)]
+#[expect(clippy::needless_pass_by_value, reason = "a list from JavaScript comes as its own")]
+pub fn check_names(what: &str, value: &JsValue, names: Vec<String>) -> Result<(), Failure> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Input::new(what, value, &names).map(drop)
+}
+
 /// Refuses an option that `npm/server` reads by itself.
 #[wasm_bindgen]
 pub fn refuse(name: &str, expected: &str, value: &JsValue) -> Result<(), Failure> {
