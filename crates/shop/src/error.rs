@@ -33,6 +33,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoPage(folder) => write!(f, "there is no index.html in {}", folder.display()),
+            Self::Setting(vvchat_openapi::Error::InvalidInput(mismatch)) => mismatch.fmt(f),
             Self::Setting(source) => source.fmt(f),
             Self::AppOrigin(origin) => write!(f, "the app's origin must be one, but it is {origin:?}"),
             Self::Store { folder: Some(folder), source } => {
