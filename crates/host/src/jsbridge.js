@@ -47,6 +47,8 @@
       bell.src = "yy://__QUEUE_MESSAGE__/";
     },
     _fetchQueue() {
+      // Two bells may ring for one queue. An empty one must not take the place of a full one that the app has yet to see.
+      if (outgoing.length === 0) return;
       const messages = JSON.stringify(outgoing);
       outgoing = [];
       carrier.src = `yy://return/_fetchQueue/${encodeURIComponent(messages)}`;
