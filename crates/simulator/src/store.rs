@@ -7,19 +7,19 @@
 //! Nothing here waits for anybody but the disk, so no transaction spans an `.await`.
 
 use std::fmt;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 
 use redb::backends::InMemoryBackend;
-use redb::{
-    Database, DatabaseError, ReadTransaction, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition,
-    WriteTransaction,
-};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The name of the database in its folder.
+/// What is in the folder: the database, the same as long as it is being made, and what its one user holds locked.
 const FILE: &str = "simulator.redb";
+const UNFINISHED: &str = "simulator.redb.new";
+const LOCK: &str = "simulator.lock";
 
 const RECORDS: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("records");
 
@@ -37,7 +37,7 @@ pub(crate) trait Record: Serialize + DeserializeOwned {
 pub(crate) enum Failure {
     /// Another process has the file open.
     InUse,
-    /// The folder of the file cannot be made.
+    /// The folder, or a file in it, cannot be made.
     Folder(io::Error),
     /// The database cannot go on.
     Database(redb::Error),
@@ -68,31 +68,40 @@ impl<E: Into<redb::Error>> From<E> for Failure {
 #[derive(Debug)]
 pub(crate) struct Store {
     database: Database,
+    /// Held as long as the folder is in use.
+    _lock: Option<File>,
 }
 
 impl Store {
     /// A store that is gone when the process ends.
     pub(crate) fn in_memory() -> Result<Self, Failure> {
-        Self::on(InMemoryBackend::new())
+        Self::with_table(Database::builder().create_with_backend(InMemoryBackend::new())?)
     }
 
     /// The store in that folder. Both are made if they are not there.
     pub(crate) fn in_folder(folder: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(Failure::Folder)?;
-        Self::with_table(Database::create(folder.join(FILE)).map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen => Failure::InUse,
-            other => other.into(),
-        })?)
-    }
-
-    /// A store on storage of any kind.
-    pub(crate) fn on(backend: impl StorageBackend) -> Result<Self, Failure> {
-        Self::with_table(Database::builder().create_with_backend(backend)?)
+        fs::create_dir_all(folder).map_err(Failure::Folder)?;
+        let lock = File::create(folder.join(LOCK)).map_err(Failure::Folder)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Failure::InUse,
+            TryLockError::Error(error) => Failure::Folder(error),
+        })?;
+        let file = folder.join(FILE);
+        if !file.exists() {
+            // A database that is half made cannot be opened again, so it gets its name when it is whole.
+            let unfinished = folder.join(UNFINISHED);
+            if unfinished.exists() {
+                fs::remove_file(&unfinished).map_err(Failure::Folder)?;
+            }
+            drop(Self::with_table(Database::create(&unfinished)?)?);
+            fs::rename(&unfinished, &file).map_err(Failure::Folder)?;
+        }
+        Ok(Self { database: Database::open(file)?, _lock: Some(lock) })
     }
 
     /// Sees to it that readers find the table from the start.
     fn with_table(database: Database) -> Result<Self, Failure> {
-        let store = Self { database };
+        let store = Self { database, _lock: None };
         store.write(|changes| changes.records().map(drop))?;
         Ok(store)
     }

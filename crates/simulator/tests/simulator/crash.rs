@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::env;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
@@ -158,6 +159,24 @@ async fn a_repeat_waits_for_its_time_across_a_restart() {
     assert_eq!((&after[0]["next_at"], &after[0]["attempts"]), (&before["next_at"], &before["attempts"]));
     process.desk.advance(30).await;
     shop.next().await.succeed();
+}
+
+#[tokio::test]
+async fn killed_while_it_starts_for_the_first_time_it_starts_again() {
+    for _ in 0..40 {
+        let data = Folder::new("killed-starting");
+        let mut command = Command::new(Process::PROGRAM);
+        command.args(["--headless", "--app-port", "0", "--shop", "http://shop.example/"]).args(data.flags());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Some way into what it does until it listens.
+        for _ in 0..random()[0] % 300_000 {
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let process = Process::start(&data.flags());
+        assert_eq!(consistent(&process.desk).await.len(), 0);
+    }
 }
 
 /// What the merchant and the person were answered, over all rounds.

@@ -111,6 +111,26 @@ async fn pages_under_another_name_are_sent_to_the_one_origin() {
 }
 
 #[tokio::test]
+async fn servers_may_call_the_platform_by_the_name_of_this_machine() {
+    let desk = Desk::start().await;
+    let port = desk.origin.rsplit_once(':').unwrap().1;
+    for (host, is_own) in [
+        (format!("127.0.0.1:{port}"), true),
+        (format!("localhost:{port}"), true),
+        (format!("[::1]:{port}"), true),
+        ("localhost".to_owned(), false),
+        (format!("evil.example:{port}"), false),
+    ] {
+        let answer = Call::get(&desk.origin, "/paybusapi/v1/test/imprest").header("host", &host).send().await;
+        if is_own {
+            answer.done();
+        } else {
+            assert_eq!(answer.refused(), format!("请求的主机名无效：“{host}”"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_are_for_reading_only() {
     let desk = Desk::start().await;
     assert_eq!(Call::new(Method::HEAD, &desk.origin, "/").send().await.status, StatusCode::OK);
