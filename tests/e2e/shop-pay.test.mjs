@@ -199,6 +199,31 @@ visit("who goes on to pay what is paid already is thanked, and not charged again
   assert.deepEqual(words, thanks(await theOrder(phone)));
 });
 
+visit("who pays once more because the first time seemed to fail is told that it is paid", async (phone) => {
+  await phone.openShop();
+  const open = await cut(phone, "/api/orders/*");
+  await phone.shop("pay").click();
+  await phone.agree("pay");
+  await outcome(phone, "pay", "unknown");
+  // As long as nobody knows, nothing is ordered.
+  await phone.shop("pay").click();
+  assert.deepEqual(await outcome(phone, "pay", "error"), [
+    "No payment was started: The shop's server does not answer. Please check your connection and try again.",
+  ]);
+  await open();
+  await phone.shop("pay").click();
+  const words = await outcome(phone, "pay", "success");
+  const order = await theOrder(phone);
+  assert.deepEqual(words, ["This order was paid already. You were not charged again.", thanks(order)[1]]);
+  assert.equal(await phone.rows("pay").count(), 1);
+
+  // And who then wants another one gets another one.
+  await phone.shop("pay").click();
+  await phone.agree("pay");
+  assert.equal((await outcome(phone, "pay", "success"))[0], THANKS);
+  assert.equal((await orders(phone)).length, 2);
+});
+
 visit("two taps are one order and one sheet", async (phone) => {
   await phone.openShop();
   await phone.shop("pay").dblclick();

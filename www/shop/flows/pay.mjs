@@ -7,9 +7,17 @@
 import { lang } from "../language.mjs";
 import { get, post, shop } from "../server.mjs";
 
+/** The last order of which nobody knows whether it is paid. */
+let doubtful = null;
+
 /** Orders so many of a tea, and pays. */
 export async function pay(product, quantity, context) {
   context.tell("pay.ordering");
+  // Who pays once more because the first time seemed to fail does not want a second tea.
+  const before = doubtful && (await look(doubtful, context));
+  if (before?.payment) {
+    return { ...paid(before), text: "pay.already" };
+  }
   // No price: the server has its own. Ordering again what is not paid yet gives the same order again.
   const wish = { product: product.id, quantity, lang: lang() };
   const order = await post("/api/orders", wish, { signal: context.signal });
@@ -44,7 +52,7 @@ export async function findOut(order, { tell, error }) {
   for (const pause of refused ? [0] : PAUSES) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
-      const now = await get(`/api/orders/${order.out_trade_no}`, { signal: AbortSignal.timeout(10_000) });
+      const now = await look(order, { signal: AbortSignal.timeout(10_000) });
       if (now.payment !== null) {
         return paid(now);
       }
@@ -55,6 +63,7 @@ export async function findOut(order, { tell, error }) {
   if (refused) {
     return notPaid(error);
   }
+  doubtful = order;
   return {
     kind: "unknown",
     text: "pay.unknown",
@@ -67,10 +76,16 @@ export async function findOut(order, { tell, error }) {
   };
 }
 
+/** The order as the server knows it now. It asks the platform if it has to. */
+function look(order, { signal }) {
+  return get(`/api/orders/${order.out_trade_no}`, { signal });
+}
+
 function notPaid(error) {
   return { kind: "error", text: `pay.${error.outcome}`, values: error, error };
 }
 
 function paid(order) {
+  doubtful = null;
   return { kind: "success", text: "pay.success", values: { ...order, ...order.payment } };
 }
