@@ -1,7 +1,7 @@
 //! What every answer carries, and which requests are not even looked at.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -47,7 +47,7 @@ fn elsewhere(origin: &str, request: &Request) -> Option<String> {
 /// Lets only the shop's own page change anything (CSRF): a browser says in `Origin` which page a `POST` is from, and lets
 /// no other site's page send JSON without asking first.
 pub(crate) async fn own_page_only(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.method() == Method::GET || is_own(&app.origin, request.headers()) {
+    if request.method().is_safe() || is_own(&app.origin, request.headers()) {
         next.run(request).await
     } else {
         Failure::Foreign.into_response()

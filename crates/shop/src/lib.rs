@@ -44,6 +44,7 @@ mod store;
 mod time;
 mod visits;
 
+use std::fmt;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,7 +65,7 @@ use crate::store::Store;
 pub use error::Error;
 
 /// How the shop is set up.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 takes any free one.
     pub port: u16,
@@ -97,6 +98,22 @@ impl Default for Options {
             app_key: "123456".to_owned(),
             data: None,
         }
+    }
+}
+
+/// Without the `app_key`: what is printed gets into logs.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { port, platform_url, app_origin, www, sdk, app_id, app_key: _, data } = self;
+        f.debug_struct("Options")
+            .field("port", port)
+            .field("platform_url", platform_url)
+            .field("app_origin", app_origin)
+            .field("www", www)
+            .field("sdk", sdk)
+            .field("app_id", app_id)
+            .field("data", data)
+            .finish_non_exhaustive()
     }
 }
 

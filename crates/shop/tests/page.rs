@@ -136,3 +136,11 @@ async fn what_keeps_a_shop_from_starting_is_told() {
     let text = error.to_string();
     assert!(text.starts_with(&format!("cannot keep orders in {}: ", file.display())), "{text}");
 }
+
+#[tokio::test]
+async fn nothing_prints_the_key() {
+    let options = Options { port: 0, app_key: "s3cret".to_owned(), www: root().join("www/shop"), ..Options::default() };
+    assert!(!format!("{options:?}").contains("s3cret"));
+    let shop = Shop::bind(options).await.unwrap();
+    assert!(!format!("{shop:?}").contains("s3cret"));
+}
