@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The built command; `VVCHAT_SIMULATOR` names another one. */
-const command = process.env.VVCHAT_SIMULATOR ?? `${root}target/debug/vvchat-simulator`;
+export const command = process.env.VVCHAT_SIMULATOR ?? `${root}target/debug/vvchat-simulator`;
 
 /**
  * Starts the simulator, by default with this project's shop and SDK.

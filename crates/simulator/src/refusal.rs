@@ -84,7 +84,7 @@ refusals! {
     ExpiredToken = "token已过期";
     /// The token is for something else.
     OutOfScope { scope } = "token没有该权限，其授权作用域为{scope}";
-    /// The person is no longer in the conversation that the token is for.
+    /// There is no scope of that form.
     UnknownScope { scope } = "无效的scope：{scope}";
 
     // Orders.
