@@ -186,6 +186,17 @@ visit("the shop's server can't be reached after the payment: unknown, until it c
   assert.deepEqual(words, thanks(await theOrder(phone)));
 });
 
+visit("VVChat refuses and the shop's server can't be reached: not even that is taken for unpaid", async (phone) => {
+  await phone.openShop();
+  await phone.setAnswer("pay", "fail");
+  const open = await cut(phone, "/api/orders/*");
+  await phone.shop("pay").click();
+  assert.equal((await outcome(phone, "pay", "unknown"))[0], UNKNOWN);
+  await open();
+  await phone.shop("pay-again").click();
+  assert.deepEqual(await outcome(phone, "pay", "error"), ["Not paid: not enough money"]);
+});
+
 visit("who goes on to pay what is paid already is thanked, and not charged again", async (phone) => {
   await phone.openShop();
   const open = await cut(phone, "/api/orders/*");

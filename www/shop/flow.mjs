@@ -46,7 +46,8 @@ async function finish(place, run) {
     return await run({ signal: controller.signal, tell });
   } catch (error) {
     if (error.reason === undefined) {
-      throw error;
+      // A mistake in the page: whoever looks after it is to hear of it.
+      reportError(error);
     }
     const text = error.reason === "aborted" ? "given_up" : `${place}.error`;
     return { kind: "error", text, error };
@@ -56,7 +57,7 @@ async function finish(place, run) {
 /** The SDK's errors are in the person's language, and hosts speak for themselves; the server gives reasons. */
 function inWords(error) {
   const text = `server.${error.reason}`;
-  return error.name === "ServerError" && has(text) ? say(text, error) : error.err_msg;
+  return error.name === "ServerError" && has(text) ? say(text, error) : (error.err_msg ?? error.message);
 }
 
 function show(place, outcome) {

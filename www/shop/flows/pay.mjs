@@ -48,11 +48,12 @@ const PAUSES = [0, 1000, 2000, 4000];
 export async function findOut(order, { tell, error }) {
   tell("pay.asking", { final: true });
   const refused = error?.outcome === "failed";
-  let trouble = error;
+  let trouble = null;
   for (const pause of refused ? [0] : PAUSES) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
       const now = await look(order, { signal: AbortSignal.timeout(10_000) });
+      trouble = null;
       if (now.payment !== null) {
         return paid(now);
       }
@@ -60,7 +61,7 @@ export async function findOut(order, { tell, error }) {
       trouble = caught;
     }
   }
-  if (refused) {
+  if (refused && trouble === null) {
     return notPaid(error);
   }
   doubtful = order;
@@ -68,7 +69,7 @@ export async function findOut(order, { tell, error }) {
     kind: "unknown",
     text: "pay.unknown",
     values: order,
-    error: trouble,
+    error: trouble ?? error,
     actions: [
       { name: "ask-again", text: "pay.ask_again", run: ({ tell }) => findOut(order, { tell }) },
       { name: "pay-again", text: "pay.pay_again", run: (context) => payOrder(order, context) },
