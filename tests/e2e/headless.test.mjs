@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, serve } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
-import { openPhone, sessions } from "../support/phone.mjs";
+import { LIMIT, openPhone, sessions } from "../support/phone.mjs";
 import { placeOrder, queryOrder } from "../support/platform.mjs";
 import { simulate } from "../support/simulator.mjs";
 
@@ -27,7 +27,7 @@ after(async () => {
   await shop?.close();
 });
 
-test("every call is agreed to, as a person would", async () => {
+test("every call is agreed to, as a person would", { timeout: LIMIT }, async () => {
   const phone = await openPhone(browser, simulator);
   await phone.page.goto(`${simulator.app}/#/chat/${sessions.family}/page`);
   await phone.connected();

@@ -181,25 +181,31 @@ visit(
 visit("a thousand rows stay quick, and no more are kept", async (phone) => {
   await phone.openShop();
   await phone.app("clear").click();
-  const took = await phone.frame.evaluate(async () => {
-    const start = performance.now();
-    for (let i = 0; i < 1010; i++) {
-      await window.vvchat.getSession();
+  await phone.frame.evaluate(async () => {
+    for (let i = 0; i < 10; i++) {
+      await Promise.all(Array.from({ length: 101 }, () => window.vvchat.getSession()));
     }
-    return performance.now() - start;
   });
-  await phone.rows("getSession").nth(999).waitFor({ state: "attached" });
+  await phone.rows("getSession", "agree").nth(999).waitFor({ state: "attached" });
   assert.equal(await phone.app("row").count(), 1000);
-  assert.ok(took < 20_000, `1010 calls took ${Math.round(took)} ms`);
-  const filtering = await phone.page.evaluate(() => {
-    const start = performance.now();
-    const field = document.querySelector('[data-testid="filter-text"]');
-    field.value = "no such thing";
-    field.dispatchEvent(new Event("input"));
-    document.querySelector('[data-testid="timeline-panel"]').getBoundingClientRect();
-    return performance.now() - start;
-  });
-  assert.ok(filtering < 1000, `filtering took ${Math.round(filtering)} ms`);
+
+  // The time of the processor, not of the clock: other programs may be busy, too.
+  const devtools = await phone.page.context().newCDPSession(phone.page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const busy = async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  };
+  const before = await busy();
+  for (let i = 0; i < 20; i++) {
+    await phone.frame.evaluate(() => window.vvchat.getSession());
+  }
+  const calling = (await busy()) - before;
+  assert.ok(calling / 20 < 100, `a call took ${Math.round(calling / 20)} ms`);
+  await phone.app("filter-text").fill("no such thing");
+  await phone.app("timeline-empty").waitFor();
+  const filtering = (await busy()) - before - calling;
+  assert.ok(filtering < 500, `filtering took ${Math.round(filtering)} ms`);
 });
 
 /** The file that the export button makes, as data. */

@@ -126,19 +126,30 @@ visit("servers that are gone are told of, not hidden", async (phone) => {
 
 visit("a phone that was out of reach for a while catches up", async (phone) => {
   await phone.openChat(sessions.evan);
-  // The stream of events breaks, and the browser listens again by itself.
-  const streams = [];
-  await phone.page.route("**/device/events", (route) => {
-    streams.push(route);
-    if (streams.length === 1) {
-      return route.fulfill({ contentType: "text/event-stream", body: "retry: 100\n\n" });
-    }
-    return route.continue();
+  // The stream of events breaks; the browser listens again by itself, and is let through when something has happened.
+  let happened;
+  const until = new Promise((resolve) => {
+    happened = resolve;
   });
+  let streams = 0;
+  await phone.page.route("**/device/events", async (route) => {
+    streams++;
+    if (streams === 1) {
+      await route.fulfill({ contentType: "text/event-stream", body: "retry: 10\n\n" });
+    } else {
+      await until;
+      await route.continue();
+    }
+  });
+  const again = () => phone.page.waitForRequest("**/device/events");
+  const first = again();
   await phone.page.reload();
+  await first;
+  await again();
   await phone.messages().nth(1).waitFor();
   await phone.device("/device/messages", { user_id: "evan", session_id: sessions.evan, text: "Missed this?" });
   await placeOrder(phone.origins.app, { title: "Missed order" });
+  happened();
   await phone.messages().filter({ hasText: "Missed this?" }).waitFor();
   await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
   await phone.app("tab-platform").click();

@@ -10,8 +10,8 @@ import { simulate } from "./simulator.mjs";
 /** Long enough for a busy machine; whatever comes earlier is not waited for. */
 const PATIENCE = 15_000;
 
-/** Ends a test that waits for what never comes. */
-const LIMIT = 90_000;
+/** Ends a test that waits for what never comes, in milliseconds. */
+export const LIMIT = 90_000;
 
 /** Conversations of the person who holds the phone at the start. */
 export const sessions = {
