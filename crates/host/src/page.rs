@@ -118,7 +118,11 @@ impl<H: Host> Page<H> {
                 None
             }
             Some(Incoming::Other) => None,
-            Some(Incoming::Malformed { id, wrong }) => Some((id, self.no_message(code::INVALID_REQUEST, wrong))),
+            Some(Incoming::Malformed { id, wrong }) => {
+                // Nor may this end a call that is open.
+                let id = id.filter(|id| self.open.request(origin, id).is_some());
+                Some((id, self.no_message(code::INVALID_REQUEST, wrong)))
+            }
             None => Some((None, self.no_message(code::PARSE_ERROR, "a message must be JSON".to_owned()))),
         }
     }

@@ -419,6 +419,8 @@ fn an_id_that_is_open_is_not_answered_again() {
         assert_eq!(said(&page, &message), None, "{message}");
         assert_eq!(app.problems(), ["a page used the id \"1\" of an open request again; ignored"]);
     }
+    let malformed = json!({"jsonrpc": "1.0", "id": "1", "method": "vvchat.pay"}).to_string();
+    assert_eq!(read(said(&page, &malformed))["id"], json!(null));
     let sheet = app.sheet().expect("it is open");
     assert!(app.sheet().is_none(), "one sheet is enough");
     sheet.paid("T1");
