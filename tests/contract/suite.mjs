@@ -15,6 +15,7 @@
 import { badInput } from "./cases/bad-input.mjs";
 import { believing } from "./cases/believing.mjs";
 import { checking } from "./cases/checking.mjs";
+import { crowds } from "./cases/crowds.mjs";
 import { deadlines } from "./cases/deadlines.mjs";
 import { ordering } from "./cases/ordering.mjs";
 import { paying } from "./cases/paying.mjs";
@@ -22,7 +23,7 @@ import { settling } from "./cases/settling.mjs";
 import { equal } from "./expect.mjs";
 import { Toolkit } from "./toolkit.mjs";
 
-const cases = [...settling, ...ordering, ...checking, ...deadlines, ...paying, ...believing, ...badInput];
+const cases = [...settling, ...crowds, ...ordering, ...checking, ...deadlines, ...paying, ...believing, ...badInput];
 
 /** The names of the cases that a host takes part in. */
 export const casesFor = (can) => cases.filter(({ when }) => when === undefined || when(can)).map(({ name }) => name);
