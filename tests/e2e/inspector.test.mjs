@@ -181,11 +181,7 @@ visit(
 visit("a thousand rows stay quick, and no more are kept", async (phone) => {
   await phone.openShop();
   await phone.app("clear").click();
-  await phone.frame.evaluate(async () => {
-    for (let i = 0; i < 10; i++) {
-      await Promise.all(Array.from({ length: 101 }, () => window.vvchat.getSession()));
-    }
-  });
+  await callOften(phone, 1010);
   await phone.rows("getSession", "agree").nth(999).waitFor({ state: "attached" });
   assert.equal(await phone.app("row").count(), 1000);
 
@@ -207,6 +203,45 @@ visit("a thousand rows stay quick, and no more are kept", async (phone) => {
   const filtering = (await busy()) - before - calling;
   assert.ok(filtering < 500, `filtering took ${Math.round(filtering)} ms`);
 });
+
+visit("the newest row stays in sight, unless the person reads further up", async (phone) => {
+  await phone.openShop();
+  const lastInSight = async (isInSight) => {
+    await phone.page.waitForFunction((expected) => {
+      const rows = document.querySelectorAll('[data-testid="row"]');
+      const list = document.querySelector(".timeline-scroll").getBoundingClientRect();
+      const last = rows[rows.length - 1].getBoundingClientRect();
+      return (last.top >= list.top && last.bottom <= list.bottom + 1) === expected;
+    }, isInSight);
+  };
+  await callOften(phone, 60);
+  await phone.rows("getSession", "agree").nth(59).waitFor({ state: "attached" });
+  await lastInSight(true);
+  // More than are kept, and while another tab is shown.
+  await phone.app("tab-rules").click();
+  await callOften(phone, 1000);
+  await phone.app("tab-timeline").click();
+  await lastInSight(true);
+
+  await phone.app("timeline-panel").hover();
+  await phone.page.mouse.wheel(0, -400);
+  await lastInSight(false);
+  await callOften(phone, 5);
+  await lastInSight(false);
+  await phone.page.mouse.wheel(0, 1_000_000);
+  await lastInSight(true);
+  await callOften(phone, 5);
+  await lastInSight(true);
+});
+
+/** Calls `getSession` that many times, a few at a time: the page does not wait for ever. */
+async function callOften(phone, times) {
+  await phone.frame.evaluate(async (count) => {
+    for (let left = count; left > 0; left -= 50) {
+      await Promise.all(Array.from({ length: Math.min(left, 50) }, () => window.vvchat.getSession()));
+    }
+  }, times);
+}
 
 /** The file that the export button makes, as data. */
 async function exportSession(phone) {

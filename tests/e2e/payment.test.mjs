@@ -27,7 +27,7 @@ visit("pay: the sheet has the order as the platform has it; a tick, a receipt, a
   const paid = phone.app("sheet-paid");
   await paid.waitFor();
   assert.match(await paid.innerText(), /^Paid\s+¥268\.05\s+Aged Pu'er cake/);
-  await phone.app("sheet-done").click();
+  await phone.closeTick();
   await phone.noSheet();
 
   const { result } = await pay.settled();

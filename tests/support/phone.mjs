@@ -193,10 +193,17 @@ class Phone {
 
   /** Agrees on the sheet of that method: allow, pay, choose, send. */
   async agree(method) {
-    await (await this.sheet(method)).getByTestId("sheet-agree").click();
+    const sheet = await (await this.sheet(method)).elementHandle();
+    await (await sheet.$('[data-testid="sheet-agree"]')).click();
     if (method === "pay") {
-      await this.app("sheet-done").click();
+      await this.page.waitForFunction((shown) => !shown.isConnected, sheet);
+      await this.closeTick();
     }
+  }
+
+  /** Closes the tick after a payment, if it has not gone by itself: a machine may be slow. */
+  async closeTick() {
+    await this.page.evaluate(() => document.querySelector('[data-testid="sheet-done"]')?.click());
   }
 
   /** Cancels on the sheet of that method. */

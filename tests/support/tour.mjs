@@ -58,7 +58,7 @@ export async function tour(phone, look) {
     if (method === "pay") {
       await phone.app("sheet-paid").waitFor();
       await look("paid");
-      await phone.app("sheet-done").click();
+      await phone.closeTick();
     }
     await call.settled();
     await phone.noSheet();

@@ -4,6 +4,7 @@
 import { el, icon } from "../dom.mjs";
 import { asText, duration, preciseTime } from "../format.mjs";
 import { onLanguage, t } from "../i18n.mjs";
+import { EndFollower } from "../scrolling.mjs";
 import { details } from "./row-details.mjs";
 
 /** What people can filter by. */
@@ -17,8 +18,7 @@ export class TimelineView {
   #items = new Map();
   #hiddenKinds = new Set();
   #words = "";
-  #isAtEnd = true;
-  #willScroll = false;
+  #follower = new EndFollower(this.#scroller, this.#list);
   #empty = el("p", { class: "empty", "data-testid": "timeline-empty" });
 
   /**
@@ -31,10 +31,6 @@ export class TimelineView {
     this.#actions = actions;
     list.append(this.#scroller, this.#empty);
     timeline.onChange((what, row) => this.#follow(what, row));
-    this.#scroller.addEventListener("scroll", () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < 60;
-    });
     const build = () => {
       filter.replaceChildren(...this.#filter());
       this.#scroller.setAttribute("aria-label", t("timeline.heading"));
@@ -56,7 +52,6 @@ export class TimelineView {
     switch (what) {
       case "added":
         this.#insert(row);
-        this.#scrollSoon();
         break;
       case "changed":
         this.#items.get(row.key).update();
@@ -74,19 +69,9 @@ export class TimelineView {
     }
   }
 
-  /** Keeps the newest row in sight: once a frame, however many come. Who has scrolled up to read stays there. */
-  #scrollSoon() {
-    if (this.#isAtEnd && !this.#willScroll) {
-      this.#willScroll = true;
-      requestAnimationFrame(() => {
-        this.#willScroll = false;
-        this.#scroller.scrollTop = this.#scroller.scrollHeight;
-      });
-    }
-  }
-
   #insert(row) {
-    const item = new Item(row, this.#actions);
+    // Who reads what a row unfolds to is not to be carried away from it.
+    const item = new Item(row, { ...this.#actions, unfolded: () => this.#follower.pause() });
     this.#items.set(row.key, item);
     const { rows } = this.#timeline;
     // Nearly always the last one.
@@ -213,6 +198,7 @@ class Item {
     const isOpen = this.#details === undefined;
     this.#head.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) {
+      this.#actions.unfolded();
       this.#showDetails();
     } else {
       this.#details.remove();

@@ -4,6 +4,7 @@
 import { device } from "../device.mjs";
 import { el, icon, iconButton } from "../dom.mjs";
 import { say, t } from "../i18n.mjs";
+import { EndFollower } from "../scrolling.mjs";
 import { apps, currentUser, nameOf } from "../world.mjs";
 import { messageItem } from "./message.mjs";
 import { appIcon, conversationKind } from "./parts.mjs";
@@ -16,7 +17,7 @@ export class Conversation {
   #conversation;
   #messages = [];
   #list;
-  #scroller;
+  #follower;
   #draft = "";
 
   /**
@@ -66,7 +67,7 @@ export class Conversation {
     if (message.session_id === this.#conversation?.session_id && isNew) {
       this.#list.append(this.#item(message, this.#messages.at(-1)));
       this.#messages.push(message);
-      this.#toEnd();
+      this.#follower.resume();
     }
   }
 
@@ -77,12 +78,12 @@ export class Conversation {
     }
     const name = nameOf(this.#conversation);
     this.#list = el("ol", { class: "messages", "data-testid": "messages" });
-    this.#scroller = el(
+    const scroller = el(
       "div",
       { class: "messages-scroll", role: "log", tabindex: "0", "aria-label": t("chat.messages", { name }) },
       this.#list,
     );
-    this.#stayAtEnd();
+    this.#follower = new EndFollower(scroller, this.#list);
     this.#element.replaceChildren(
       el(
         "header",
@@ -99,7 +100,7 @@ export class Conversation {
           el("small", {}, conversationKind(this.#conversation)),
         ),
       ),
-      this.#scroller,
+      scroller,
       // Nobody answers VVChat's own notices.
       this.#conversation.service ? "" : this.#composer(),
     );
@@ -110,7 +111,7 @@ export class Conversation {
     this.#list.replaceChildren(
       ...this.#messages.map((message, index) => this.#item(message, this.#messages[index - 1])),
     );
-    this.#toEnd();
+    this.#follower.resume();
   }
 
   #item(message, previous) {
@@ -119,26 +120,6 @@ export class Conversation {
       isGroup: this.#conversation.session_type === 2,
       openCard: ({ share_url }) => this.#openPage(share_url),
     });
-  }
-
-  #toEnd() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-  }
-
-  /** Messages grow when their pictures and data arrive. Who reads the newest one goes on seeing it. */
-  #stayAtEnd() {
-    const scroller = this.#scroller;
-    let isAtEnd = true;
-    scroller.addEventListener("scroll", () => {
-      isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
-    });
-    const follow = new ResizeObserver(() => {
-      if (isAtEnd) {
-        scroller.scrollTop = scroller.scrollHeight;
-      }
-    });
-    follow.observe(scroller);
-    follow.observe(this.#list);
   }
 
   #composer() {
@@ -169,7 +150,7 @@ export class Conversation {
       onclick: () => {
         tray.hidden = !tray.hidden;
         attach.setAttribute("aria-expanded", String(!tray.hidden));
-        this.#toEnd();
+        this.#follower.resume();
       },
     });
     // Who comes back from the app finds the conversation as it is without the tray.

@@ -16,7 +16,7 @@ import { sheetButton } from "./sheet.mjs";
 const screens = { auth: consent, pay: payment, selectSession: picker, share };
 
 /** How long the tick stays after a payment, for those who do not close it. */
-const TICK_FOR = 2500;
+const TICK_FOR = 4000;
 
 export class Requests {
   #desk;
