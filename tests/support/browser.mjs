@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import sirv from "sirv";
 
 /** The browser that the tests run in; `CHROMIUM` names another one. */
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /** Root (in a container) cannot use Chromium's sandbox; the others keep it from talking to the outside world. */
 const flags = [

@@ -4,6 +4,7 @@ mod build;
 mod bundle;
 mod generate;
 mod lint;
+mod matrix;
 mod process;
 mod project;
 mod server_wasm;
@@ -41,6 +42,14 @@ enum Command {
         /// Only these stages (the names are those of the final table)
         stages: Vec<String>,
     },
+    /// Holds the SDK to its contract in real engines, which it installs first
+    Matrix {
+        /// Puts the tables into the documentation
+        #[arg(long)]
+        write: bool,
+        /// Only these: chromium, firefox, webkitgtk, qt6, qt5, wpe
+        engines: Vec<String>,
+    },
     /// Prints the sizes of what is in dist/
     Size,
     /// Formats every source
@@ -71,6 +80,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Start { args } => start::start(&args),
         Command::Test { keep_going, stages } => test::test(keep_going, &stages),
+        Command::Matrix { write, engines } => matrix::matrix(&engines, write),
         Command::Size => bundle::print_sizes(),
         Command::Fmt => {
             setup::for_building()?;

@@ -1,6 +1,8 @@
 //! Installs what is missing; what is there is left alone, so that nothing but a first run needs the network.
 
+mod apt;
 mod browser;
+pub(crate) mod engines;
 mod npm;
 mod test_tools;
 mod toolchain;

@@ -6,6 +6,8 @@ import { jsonRpcHost, scriptedHost } from "./scripted.mjs";
 export const parentFrame = {
   name: "parent frame",
   bridge: "post_message",
+  /** It is still there, and answers, when the page that asked is gone. */
+  outlives: true,
   can: { jsonRpc: true, answers: "message", later: true, again: true, values: true },
 
   /** What the shop's page does: it says which origin it believes. */

@@ -3,9 +3,10 @@
 use std::env;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
-use crate::process::{command, output, run};
+use super::apt::{self, is_root};
+use crate::process::{command, output};
 use crate::project;
 
 /// A Chromium and the driver of the same version.
@@ -34,21 +35,12 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if is_root() && output(&mut command(["apt-get", "--version"])).is_some() {
-            let mut update = command(["apt-get", "update"]);
-            let mut install =
-                command(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
-            run(&mut update)?;
-            run(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
-            if let Some(browser) = Self::find() {
-                return Ok(browser);
-            }
-        }
-        bail!(
-            "the tests need Chromium (or Chrome) and the chromedriver of the same version. On Debian:\n\n    \
-             sudo apt-get install chromium chromium-driver\n\n\
-             Elsewhere install both and, if they are not on the PATH, set CHROMIUM and CHROMEDRIVER to where they are."
-        )
+        let installed = apt::install("Chromium, or its driver", &["chromium", "chromium-driver"]);
+        installed.context(
+            "the tests need Chromium (or Chrome) and the chromedriver of the same version. If they are not on the PATH, set \
+             CHROMIUM and CHROMEDRIVER to where they are",
+        )?;
+        Self::find().context("Chromium was installed, and does not run")
     }
 
     /// The browser that is there.
@@ -84,11 +76,6 @@ fn program(variable: &str, candidates: &[&str]) -> Option<String> {
     candidates
         .map(|program| whole_path(&program))
         .find(|program| output(&mut command([program.as_str(), "--version"])).is_some())
-}
-
-/// Whether the user may install packages.
-fn is_root() -> bool {
-    output(&mut command(["id", "-u"])).is_some_and(|id| id.trim() == "0")
 }
 
 /// Where a program is, if the search path has it; else what it was called.

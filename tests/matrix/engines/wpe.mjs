@@ -1,0 +1,27 @@
+/**
+ * WPE WebKit, in the browser that comes with it.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { program } from "../runner.mjs";
+
+const command = process.env.COG ?? "cog";
+
+export const wpe = {
+  id: "wpe",
+  name: "WPE WebKit",
+  natives: [],
+
+  version() {
+    return /WPE WebKit ([\d.]+)/.exec(execFileSync(command, ["--version"], { encoding: "utf8" }))[1];
+  },
+
+  async open(url) {
+    return program(
+      spawn(command, ["--platform=headless", url], {
+        env: { ...process.env, LANG: "C.UTF-8" },
+        stdio: ["ignore", "ignore", "pipe"],
+        detached: true,
+      }),
+    );
+  },
+};
