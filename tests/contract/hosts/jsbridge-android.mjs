@@ -67,7 +67,11 @@ export function bridgeScriptOf1(native) {
 }
 
 /** How the Java side puts JSON between quotes: a line break in it comes out raw, and then the page cannot read the reply. */
-export const quoted = (json) => json.replace(/(\\)([^utrn])/g, "\\\\$1$2").replace(/(?<=[^\\])(")/g, '\\"');
+export const quoted = (json) =>
+  json
+    .replace(/(\\)([^utrn])/g, "\\\\$1$2")
+    // Java looks behind; not every engine that this runs in can.
+    .replace(/"/g, (quote, at, all) => (at > 0 && all[at - 1] !== "\\" ? '\\"' : quote));
 
 /** A `String` of Java's as its JSON library writes it: what is null is left out. */
 const javaText = (value) => {
