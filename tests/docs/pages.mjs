@@ -19,8 +19,13 @@ export const pages = [
   "docs/architecture.md",
   "docs/embedding.md",
   "docs/errors.md",
+  ...["README", "log-in", "pay", "pay-out", "send-message", "share"].flatMap((flow) => [
+    `docs/flows/${flow}.md`,
+    `docs/flows/${flow}.zh-CN.md`,
+  ]),
   "docs/inspector.md",
   "docs/inspector.zh-CN.md",
+  "docs/matrix.md",
   "docs/protocol.md",
   "docs/reference.md",
   "docs/sample-shop.md",
