@@ -139,7 +139,7 @@ for (const page of pages) {
       "data",
       "base",
       "joint",
-      "may_have_happened",
+      "may_have_arrived",
     ]) {
       assert.ok(sources.includes(`fn ${name}`), name);
     }

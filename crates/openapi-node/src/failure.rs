@@ -36,7 +36,7 @@ impl From<Error> for Failure {
         let output = Output::new()
             .with("reason", error.reason())
             .with("message", error.to_string())
-            .with("may_have_arrived", error.may_have_happened());
+            .with("may_have_arrived", error.may_have_arrived());
         Self(match error {
             Error::InvalidInput(Mismatch { field, .. }) | Error::MalformedReply(Mismatch { field, .. }) => {
                 output.with("field", field)

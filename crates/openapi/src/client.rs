@@ -142,11 +142,16 @@ impl Client {
     /// Sends any call, and repeats it where that is safe.
     pub async fn send<C: Call>(&self, call: &C) -> Result<C::Reply, Error> {
         let mut attempt = 1;
+        let mut may_have_arrived = false;
         loop {
             match self.send_once(call).await {
                 Err(error) if attempt < self.options.attempts && C::REPEAT.allows(&error) => {
+                    may_have_arrived |= error.may_have_arrived();
                     tokio::time::sleep(self.pause_after(attempt)?).await;
                     attempt += 1;
+                }
+                Err(error) if may_have_arrived && !error.may_have_arrived() => {
+                    return Err(Error::AfterOthers(Box::new(error)));
                 }
                 outcome => return outcome,
             }

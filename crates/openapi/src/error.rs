@@ -49,6 +49,9 @@ pub enum Error {
         /// What the HTTP client says of it, without the URL.
         cause: String,
     },
+    /// The last of several attempts ended like this, and an earlier one may have arrived: whoever read the last one alone might
+    /// take the call for undone.
+    AfterOthers(Box<Error>),
 }
 
 /// How far a call came that got no answer.
@@ -89,6 +92,7 @@ impl Error {
             Error::UnexpectedStatus { .. } => "unexpected_status",
             Error::MalformedReply(_) => "malformed_reply",
             Error::Transport { .. } => "transport",
+            Error::AfterOthers(last) => last.reason(),
         }
     }
 
@@ -100,15 +104,15 @@ impl Error {
     /// use vvchat_openapi::{Error, TransportKind};
     ///
     /// let lost = Error::Transport { kind: TransportKind::Timeout, cause: "no answer in 10 s".into() };
-    /// assert!(lost.may_have_happened());
+    /// assert!(lost.may_have_arrived());
     /// let unreached = Error::Transport { kind: TransportKind::Connect, cause: "connection refused".into() };
-    /// assert!(!unreached.may_have_happened());
+    /// assert!(!unreached.may_have_arrived());
     /// ```
-    pub const fn may_have_happened(&self) -> bool {
+    pub const fn may_have_arrived(&self) -> bool {
         match self {
             Error::InvalidInput(_) => false,
             Error::Refused { status, .. } | Error::UnexpectedStatus { status } => *status >= 500,
-            Error::MalformedReply(_) => true,
+            Error::MalformedReply(_) | Error::AfterOthers(_) => true,
             Error::Transport { kind, .. } => !matches!(kind, TransportKind::Connect),
         }
     }
@@ -127,6 +131,7 @@ impl Error {
             Error::InvalidInput(_) | Error::Refused { .. } | Error::MalformedReply(_) => false,
             Error::UnexpectedStatus { status } => *status >= 500 || *status == 429,
             Error::Transport { .. } => true,
+            Error::AfterOthers(last) => last.may_pass(),
         }
     }
 
@@ -163,6 +168,7 @@ impl fmt::Display for Error {
             Error::Transport { kind: TransportKind::Interrupted, cause } => {
                 write!(f, "the connection to VVChat broke; the call may have arrived: {cause}")
             }
+            Error::AfterOthers(last) => write!(f, "{last} (an earlier attempt may have arrived)"),
         }
     }
 }

@@ -174,7 +174,7 @@ fn requests() {
                     "body": String::from_utf8(request.body).unwrap(),
                 }),
                 Err(error) => {
-                    assert_eq!((error.reason(), error.may_have_happened()), ("invalid_input", false));
+                    assert_eq!((error.reason(), error.may_have_arrived()), ("invalid_input", false));
                     json!(error.to_string())
                 }
             }
