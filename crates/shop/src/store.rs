@@ -36,7 +36,17 @@ impl Store {
         let database = match folder {
             Some(folder) => {
                 fs::create_dir_all(folder)?;
-                Database::create(folder.join("shop.redb"))?
+                let file = folder.join("shop.redb");
+                if !file.exists() {
+                    // A database that is half made cannot be opened again, so it gets its name when it is whole.
+                    let unfinished = folder.join("shop.redb.new");
+                    if unfinished.exists() {
+                        fs::remove_file(&unfinished)?;
+                    }
+                    drop(Database::create(&unfinished)?);
+                    fs::rename(&unfinished, &file)?;
+                }
+                Database::open(file)?
             }
             None => Database::builder().create_with_backend(InMemoryBackend::new())?,
         };
@@ -272,6 +282,19 @@ mod tests {
         assert!(store.visit("goes on").unwrap().is_some());
         assert!(store.order("1").unwrap().is_some());
         drop(store);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_shop_that_was_killed_while_it_made_its_store_starts_anew() {
+        let folder = std::env::temp_dir().join(format!("vvchat-shop-unfinished-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("shop.redb.new"), "half of a").unwrap();
+        let store = Store::open(Some(&folder)).unwrap();
+        store.find_or_insert(order("1", "o")).unwrap();
+        drop(store);
+        assert!(!folder.join("shop.redb.new").exists());
+        assert!(Store::open(Some(&folder)).unwrap().order("1").unwrap().is_some());
         std::fs::remove_dir_all(folder).unwrap();
     }
 }
