@@ -1,5 +1,5 @@
 /**
- * What the matrix consists of: the engines, the hosts that run in each of them, and why the rest can't.
+ * What the matrix consists of: the engines, the hosts that run in each of them, and what is not run.
  */
 import { everyHost, oneOfEachBridge } from "../contract/hosts/every.mjs";
 import * as messagePort from "../contract/hosts/message-port.mjs";
@@ -22,19 +22,18 @@ export const cellsOf = (host) => {
   return builds.map((build) => new Cell(host, build));
 };
 
-/** Why a program's transport runs in one engine only; and what does not run at all. */
-export const IMPOSSIBLE = [
+/** What is not run in an engine, or at all, and why. */
+export const NOT_RUN = [
   [
-    "injected native function",
-    "needs an inspector that can put one into pages. Chromium has that; Firefox, WebKitGTK, WPE and Qt offer theirs to debuggers of their own only",
+    "A native function in engines other than Chromium",
+    "Chromium's inspector puts one into pages. Firefox would by WebDriver BiDi, for which Debian has no driver; WebKit's inspectors do not; Qt's apps use a `QWebChannel`",
   ],
   [
-    "wry ipc, message handlers, WebViewJavascriptBridge by navigation",
-    "need an app around the engine. The reference app is one for WebKitGTK; Chromium and Firefox are no libraries, and WPE's browser takes no handlers from outside",
+    "`window.ipc`, native message handlers and `WebViewJavascriptBridge` by navigation in engines other than WebKitGTK",
+    "they need an app around the engine. Chromium and Firefox are no libraries, Qt has no message handlers, and WPE's own browser can't be given any",
   ],
-  ["QWebChannel", "is Qt's own"],
   [
-    "React Native, Flutter, Android, iOS, HarmonyOS, WebView2, Electron",
-    "need devices, emulators or systems that a test machine lacks. What they put into pages is emulated, in every engine",
+    "React Native, Flutter, Android, iOS, HarmonyOS, WebView2 and Electron themselves",
+    "they need devices, emulators or other systems. What they put into pages is emulated, in every engine",
   ],
 ];

@@ -3,7 +3,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { emulated, IMPOSSIBLE } from "./plan.mjs";
+import { emulated, NOT_RUN } from "./plan.mjs";
 
 /**
  * What came out in an engine: for each host that it ran, by name, how many checks there were and how many of them failed.
@@ -59,8 +59,8 @@ const whole = (columns, heading) =>
     realTable(columns),
     `${heading}Emulated hosts`,
     emulatedTable(columns),
-    `${heading}What can't run`,
-    IMPOSSIBLE.map(([what, why]) => `- ${what}: ${why}.`).join("\n"),
+    `${heading}What is not run`,
+    NOT_RUN.map(([what, why]) => `- ${what}: ${why}.`).join("\n"),
   ].join("\n\n");
 
 /** @param {Column[]} columns */

@@ -47,7 +47,8 @@ enum Command {
         /// Puts the tables into the documentation
         #[arg(long)]
         write: bool,
-        /// Only these: chromium, firefox, webkitgtk, qt6, qt5, wpe
+        /// Only these
+        #[arg(value_parser = ["chromium", "firefox", "webkitgtk", "qt6", "qt5", "wpe"])]
         engines: Vec<String>,
     },
     /// Prints the sizes of what is in dist/
