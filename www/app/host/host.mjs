@@ -11,7 +11,7 @@ const VERSION = 1;
 const PREFIX = "vvchat.";
 
 /** The error codes of JSON-RPC, and of LSP for what was cancelled. */
-export const codes = { invalidRequest: -32600, unknownMethod: -32601, invalidParams: -32602, cancelled: -32800 };
+export const codes = { unknownMethod: -32601, invalidParams: -32602, cancelled: -32800 };
 
 /** A page's request. */
 export class Call {
@@ -107,6 +107,9 @@ export class Host {
       this.#note("in", text, { kind: "ignored", note: ["log.note.no_request"] });
     } else if (id === undefined) {
       this.#notified(text, message);
+    } else if (this.#open.has(id)) {
+      // An answer would be taken for the first one's: a payment could be reported as failed while its sheet is open.
+      this.#note("in", text, { kind: "ignored", method, note: ["log.note.repeated"] });
     } else {
       this.#note("in", text, { method, id });
       this.#requested(message);
@@ -142,10 +145,6 @@ export class Host {
     const wrong = isObject(params) ? this.#check[name](params) : "params: an object is expected";
     if (wrong !== null) {
       refuse(codes.invalidParams, `${method}: ${wrong}`);
-      return;
-    }
-    if (this.#open.has(id)) {
-      refuse(codes.invalidRequest, `${method}: a request of this id is open`);
       return;
     }
     const call = new Call({

@@ -67,6 +67,7 @@ export const inspectorTexts = {
   },
   "log.note.not_json": { zh: "不是 JSON，因此不予理会。", en: "Not JSON: ignored." },
   "log.note.no_request": { zh: "不是 JSON-RPC 2.0 请求，因此不予理会。", en: "No JSON-RPC 2.0 request: ignored." },
+  "log.note.repeated": { zh: "此 id 的请求尚未答复，因此不予理会。", en: "A request of this id is open: ignored." },
   "log.note.unknown_notification": { zh: "未知的通知，因此不予理会。", en: "An unknown notification: ignored." },
   "log.note.elsewhere": {
     zh: "由另一窗口、另一来源发给页面：页面不得相信。",
