@@ -9,7 +9,11 @@ import sys
 
 os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
+# There is no window around the page: Qt 5 would need OpenGL for that. And pages that nobody sees have slow timers.
+os.environ.setdefault(
+    "QTWEBENGINE_CHROMIUM_FLAGS",
+    "--disable-gpu --disable-background-timer-throttling --disable-renderer-backgrounding",
+)
 
 if sys.argv[1] == "6":
     from PyQt6.QtCore import QFile, QIODevice, QObject, QUrl, pyqtSignal, pyqtSlot
@@ -82,7 +86,6 @@ def main():
     profile = QWebEngineProfile()
     profile.setHttpAcceptLanguage("en-US")
     page = QWebEnginePage(profile)
-    # There is no window around it: Qt 5 would need OpenGL for that. A page that thinks it is hidden has slow timers.
     page.setVisible(True)
     if len(sys.argv) > 3:
         host, channel = Host(), QWebChannel(page)
