@@ -12,6 +12,7 @@ const takeSaid = () => {
 };
 
 /** A message of JSON-RPC. */
+// biome-ignore lint/correctness/noUnusedVariables: the app calls it by name
 function message(number, text) {
   hearMessage(text, (value, fail) => {
     said.push(fail === undefined ? { number, json: JSON.stringify(value) } : { number, fail });
@@ -38,10 +39,12 @@ function queue(json, reply) {
 const evaluating = (name, message) =>
   `if (window.WebViewJavascriptBridge) WebViewJavascriptBridge.${name}(${JSON.stringify(JSON.stringify(message))})`;
 
+// biome-ignore lint/correctness/noUnusedVariables: the app calls it by name
 const wvjb = (json) =>
   queue(json, (responseId, responseData) => evaluating("_handleMessageFromObjC", { responseId, responseData }));
 
 /** Java's answers are text, or nothing at all. */
+// biome-ignore lint/correctness/noUnusedVariables: the app calls it by name
 const jsbridge = (json) =>
   queue(json, (responseId, value) => {
     const responseData = value === null ? undefined : typeof value === "string" ? value : JSON.stringify(value);
