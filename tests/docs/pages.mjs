@@ -32,6 +32,8 @@ export const pages = [
   "docs/sample-shop.zh-CN.md",
   "docs/server.md",
   "docs/server.zh-CN.md",
+  "docs/simulator.md",
+  "docs/simulator.zh-CN.md",
   "examples/express/README.md",
   "examples/node-http/README.md",
 ];
