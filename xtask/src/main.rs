@@ -30,7 +30,7 @@ enum Command {
     Build,
     /// Builds, then serves the app and the shop until Ctrl-C
     Start {
-        /// Handed on to the simulator: --app-port, --shop-port
+        /// Handed on to the simulator; --help lists them
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
