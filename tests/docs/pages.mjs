@@ -18,6 +18,18 @@ export const pages = [
   "docs/adding-a-method.md",
   "docs/architecture.md",
   "docs/embedding.md",
+  ...[
+    "android",
+    "electron",
+    "flutter",
+    "harmonyos",
+    "iframe",
+    "ios",
+    "qt",
+    "react-native",
+    "tauri-wry",
+    "webview2",
+  ].map((platform) => `docs/embedding/${platform}.md`),
   "docs/errors.md",
   ...["README", "log-in", "pay", "pay-out", "send-message", "share"].flatMap((flow) => [
     `docs/flows/${flow}.md`,
