@@ -37,6 +37,16 @@ visit("the list has every conversation, newest first, with its last message and 
   });
 });
 
+visit("a tap is not lost when the list changes under the finger", async (phone) => {
+  const { x, y, width, height } = await phone.app(`chat-${sessions.evan}`).boundingBox();
+  await phone.page.mouse.move(x + width / 2, y + height / 2);
+  await phone.page.mouse.down();
+  await phone.device("/device/messages", { user_id: "wan", session_id: sessions.group, text: "Look here!" });
+  await phone.app(`chat-${sessions.group}`).filter({ hasText: "Look here!" }).waitFor();
+  await phone.page.mouse.up();
+  await phone.app("chat-title").filter({ hasText: "Evan Chen" }).waitFor();
+});
+
 visit("opening a conversation shows who said what, and marks it as read", async (phone) => {
   await phone.openChat(sessions.group);
   await phone.messages().nth(3).waitFor();

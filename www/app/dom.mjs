@@ -19,6 +19,26 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Makes these the items of a list. An item that is as before stays the very element that it was: a tap may be half-way through
+ * on it, or the focus be in it.
+ */
+export function showItems(list, items) {
+  const before = [...list.children];
+  const kept = items.map((item) => {
+    const place = before.findIndex((old) => old.isEqualNode(item));
+    return place === -1 ? item : before.splice(place, 1)[0];
+  });
+  for (const gone of before) {
+    gone.remove();
+  }
+  kept.forEach((item, place) => {
+    if (list.children[place] !== item) {
+      list.insertBefore(item, list.children[place] ?? null);
+    }
+  });
+}
+
 /** The element of that test id, which the page must have. */
 export function byTestId(name) {
   return document.querySelector(`[data-testid="${name}"]`);

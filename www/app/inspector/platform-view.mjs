@@ -3,7 +3,7 @@
  */
 import { now, setClock } from "../clock.mjs";
 import { device } from "../device.mjs";
-import { el } from "../dom.mjs";
+import { el, showItems } from "../dom.mjs";
 import { fullTime, yuan } from "../format.mjs";
 import { onLanguage, t } from "../i18n.mjs";
 
@@ -100,13 +100,13 @@ export class PlatformView {
 
   #showLists() {
     const focused = document.activeElement?.dataset.again;
-    this.#lists.replaceChildren(
+    showItems(this.#lists, [
       list("orders", this.#orders.map(orderItem)),
       list(
         "notifications",
         this.#notifications.map((notification) => this.#notificationItem(notification)),
       ),
-    );
+    ]);
     if (focused !== undefined) {
       [...this.#lists.querySelectorAll("[data-again]")].find(({ dataset }) => dataset.again === focused)?.focus();
     }

@@ -2,7 +2,7 @@
  * The list of chats.
  */
 import { device } from "../device.mjs";
-import { avatar, el, icon, iconButton } from "../dom.mjs";
+import { avatar, el, icon, iconButton, showItems } from "../dom.mjs";
 import { shortTime } from "../format.mjs";
 import { say, t } from "../i18n.mjs";
 import { appName, apps, conversations, currentUser, nameOf } from "../world.mjs";
@@ -62,7 +62,7 @@ export class Chats {
 
   #showRows() {
     const focused = this.#rows.querySelector(":focus")?.dataset.session;
-    this.#rows.replaceChildren(...this.#conversations.map((conversation) => row(conversation)));
+    showItems(this.#rows, this.#conversations.map(row));
     if (focused !== undefined) {
       this.row(focused)?.focus();
     }

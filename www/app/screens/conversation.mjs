@@ -2,7 +2,7 @@
  * One conversation: its messages, and what a person writes into it.
  */
 import { device } from "../device.mjs";
-import { el, icon, iconButton } from "../dom.mjs";
+import { el, icon, iconButton, showItems } from "../dom.mjs";
 import { say, t } from "../i18n.mjs";
 import { EndFollower } from "../scrolling.mjs";
 import { apps, currentUser, nameOf } from "../world.mjs";
@@ -108,8 +108,9 @@ export class Conversation {
   }
 
   #showMessages() {
-    this.#list.replaceChildren(
-      ...this.#messages.map((message, index) => this.#item(message, this.#messages[index - 1])),
+    showItems(
+      this.#list,
+      this.#messages.map((message, index) => this.#item(message, this.#messages[index - 1])),
     );
     this.#follower.resume();
   }
