@@ -60,8 +60,8 @@ impl Host for App {
 
 /// Yours: shows the sheet, waits for the person, and closes it when the future is dropped. Here everybody agrees.
 async fn sheet(question: &str) -> Result<(), Refusal> {
-    let agreed = !question.is_empty();
-    if agreed { Ok(()) } else { Err(Refusal::cancelled()) }
+    let agreed = std::future::ready(!question.is_empty());
+    if agreed.await { Ok(()) } else { Err(Refusal::cancelled()) }
 }
 
 /// What the event loop is told.
