@@ -13,6 +13,9 @@ import { launch, serve } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
 import { codeBlocks, read, root } from "./pages.mjs";
 
+/** Ends what hangs, in milliseconds. Whatever ends earlier is not waited for. */
+const timeout = 60_000;
+
 const guide = (name) => `docs/embedding/${name}.md`;
 const core = codeBlocks(guide("iframe"), "js").at(-1);
 const sdk = readFileSync(`${dist}/vvchatjssdk.js`, "utf8");
@@ -270,7 +273,7 @@ describe("vvchat.mjs, which the guides in JavaScript have in common", () => {
   });
 });
 
-describe("iframe", () => {
+describe("iframe", { timeout }, () => {
   const [script] = codeBlocks(guide("iframe"), "js");
   const [page] = codeBlocks(guide("iframe"), "html");
   const app = "https://app.example";
@@ -327,7 +330,7 @@ describe("iframe", () => {
   });
 });
 
-describe("Electron", () => {
+describe("Electron", { timeout }, () => {
   const [preload, main] = codeBlocks(guide("electron"), "js");
   const stub = `
     import { EventEmitter } from "node:events";
@@ -395,7 +398,7 @@ describe("Electron", () => {
   });
 });
 
-describe("React Native", () => {
+describe("React Native", { timeout }, () => {
   const [component] = codeBlocks(guide("react-native"), "tsx");
   const react = `
     const hooks = [];
@@ -491,7 +494,7 @@ function visitOf(tab, desk) {
   };
 }
 
-describe("scripts that apps put into pages", () => {
+describe("scripts that apps put into pages", { timeout }, () => {
   /** A page with the web view's globals, made by a script of the test's, and the guide's script after it. */
   async function sessionWith(globals, script) {
     const tab = await tabWith({ [`${shop}/`]: shopPage(), [`${shop}/vvchatjssdk.js`]: sdk });
@@ -583,7 +586,7 @@ async function saidIn(command, calls) {
   }
 }
 
-describe("wry", () => {
+describe("wry", { timeout }, () => {
   const example = "crates/webview/examples/minimal.rs";
   const built =
     process.env.VVCHAT_MINIMAL ??
@@ -604,7 +607,7 @@ describe("wry", () => {
   });
 });
 
-describe("Qt", () => {
+describe("Qt", { timeout }, () => {
   const python = process.env.MATRIX_PYTHON ?? `${root}target/tools/qt/bin/python`;
 
   test("the script answers", { skip: !existsSync(python) && "Qt is not installed" }, async () => {
@@ -627,6 +630,7 @@ describe("Qt", () => {
         request("unknown", "vvchat.scan"),
         request("versions", "vvchat.hello", { versions: [2] }),
         request("params", "vvchat.pay"),
+        "[".repeat(100_000),
         // Its question stays open until it is given up; only then its id is free.
         request("open", "vvchat.selectSession"),
         request("open", "vvchat.getSession"),
@@ -649,6 +653,7 @@ describe("Qt", () => {
         ["unknown", -32601],
         ["versions", -32602],
         ["params", -32602],
+        [null, -32700],
         ["open", session.session_id],
         ["end", session.session_id],
       ],
