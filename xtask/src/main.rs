@@ -2,6 +2,7 @@
 
 mod build;
 mod bundle;
+mod fresh;
 mod generate;
 mod lint;
 mod matrix;

@@ -3,32 +3,26 @@
 //! Servers run engines of today, so this module, unlike that of the page's SDK, is not rewritten for old ones.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::fresh::make_unless_fresh;
 use crate::process::{npm_bin, run};
-use crate::{project, wasm};
+use crate::wasm;
 
 /// What the compiler writes.
 const COMPILED: &str = "target/wasm32-unknown-unknown/release/vvchat_openapi_node.wasm";
 /// The result: the module, beside the JavaScript that knows how to call it.
 const OUT: &str = "target/wasm-server";
-/// What the result was made from.
-const MADE_FROM: &str = "target/wasm-server/made-from";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
     wasm::compile("vvchat-openapi-node")?;
-    let compiled = fs::read(COMPILED).with_context(|| format!("cannot read {COMPILED}"))?;
-    let made_from = fingerprint(&compiled)?;
-    if project::read(MADE_FROM).is_ok_and(|present| present == made_from) {
-        return Ok(());
-    }
-    bind(&compiled)?;
-    optimize()?;
-    project::write(MADE_FROM, made_from)
+    make_unless_fresh(COMPILED, OUT, &[include_str!("server_wasm.rs")], |compiled| {
+        bind(compiled)?;
+        optimize()
+    })
 }
 
 /// Generates the JavaScript half.
@@ -48,12 +42,4 @@ fn optimize() -> Result<()> {
     shrink.args(["--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-sign-ext"]);
     shrink.args(["--enable-reference-types", "--enable-multivalue"]);
     run(shrink.args(["-o", &module, &module]))
-}
-
-/// Changes with whatever the result depends on: the compiled module, the tools' versions, this program.
-fn fingerprint(compiled: &[u8]) -> Result<String> {
-    let tools = [project::read("package-lock.json")?, project::locked_version("wasm-bindgen")?];
-    let mut hasher = DefaultHasher::new();
-    (compiled, tools, include_str!("server_wasm.rs")).hash(&mut hasher);
-    Ok(format!("{:016x}\n", hasher.finish()))
 }

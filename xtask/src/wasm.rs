@@ -4,12 +4,10 @@
 //! instruction that they do not know. The standard library comes compiled for newer ones, so the SDK's own code is compiled
 //! without them, and `wasm-opt` rewrites what the library brought along.
 
-use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::fresh::make_unless_fresh;
 use crate::process::{cargo, npm_bin, run};
 use crate::project;
 use crate::short_names::ShortNames;
@@ -19,20 +17,15 @@ use crate::wasm_sections::without_custom_section;
 const COMPILED: &str = "target/wasm32-unknown-unknown/release/vvchat_jssdk.wasm";
 /// The result: the module, beside the JavaScript that knows how to call it.
 const OUT: &str = "target/wasm";
-/// What the result was made from.
-const MADE_FROM: &str = "target/wasm/made-from";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
     compile("vvchat-jssdk")?;
-    let compiled = fs::read(COMPILED).with_context(|| format!("cannot read {COMPILED}"))?;
-    let made_from = fingerprint(&compiled)?;
-    if project::read(MADE_FROM).is_ok_and(|present| present == made_from) {
-        return Ok(());
-    }
-    bind(&compiled)?;
-    optimize()?;
-    project::write(MADE_FROM, made_from)
+    let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs")];
+    make_unless_fresh(COMPILED, OUT, &program, |compiled| {
+        bind(compiled)?;
+        optimize()
+    })
 }
 
 /// Rust to WebAssembly. All packages have the same flags, or each would compile what they share anew.
@@ -94,13 +87,4 @@ fn optimize() -> Result<()> {
     run(&mut lower)?;
     let mut shrink = npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge --strip-producers");
     run(shrink.args(["-o", &bound, &lowered]))
-}
-
-/// Changes with whatever the result depends on: the compiled module, the tools' versions, this program.
-fn fingerprint(compiled: &[u8]) -> Result<String> {
-    let tools = [project::read("package-lock.json")?, project::locked_version("wasm-bindgen")?];
-    let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs")];
-    let mut hasher = DefaultHasher::new();
-    (compiled, tools, program).hash(&mut hasher);
-    Ok(format!("{:016x}\n", hasher.finish()))
 }

@@ -1,0 +1,38 @@
+// Bundling one entry point of npm/ into one file of dist/.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { build } from "esbuild";
+import { embed } from "./embed.mjs";
+import { write } from "./write.mjs";
+
+export const { name, version, license } = JSON.parse(readFileSync("package.json", "utf8"));
+
+/**
+ * A function `(entry, file, options)` that bundles `npm/ENTRY` into `dist/FILE`. `built` has the files that entry points import by a
+ * name with a `#`, since they were built before: one that ends in `.wasm` is a function that returns its bytes, for the files
+ * that have to carry them. `title` stands at the head of the file, `common` and `options` are esbuild's.
+ */
+export function bundler(title, built, common) {
+  const importBuilt = {
+    name: "built",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#/ }, ({ path }) => (built[path] ? { path: resolve(built[path]) } : undefined));
+      onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: embed(readFileSync(path)), loader: "js" }));
+    },
+  };
+  return async (entry, file, options) => {
+    const { outputFiles } = await build({
+      entryPoints: [`npm/${entry}`],
+      bundle: true,
+      write: false,
+      legalComments: "none",
+      platform: "neutral",
+      define: { __VERSION__: JSON.stringify(version) },
+      banner: { js: `/*! ${title} ${version} | ${license} */` },
+      plugins: [importBuilt],
+      ...common,
+      ...options,
+    });
+    write(`dist/${file}`, outputFiles[0].contents);
+  };
+}
