@@ -95,10 +95,13 @@ export class Shop {
 export function answerTo(error) {
   if (error instanceof Refusal) return { status: error.status, message: error.message };
   if (error instanceof OpenApiError) {
+    // For us alone: what the platform says may quote what it was asked, secrets included.
     console.error(error.message);
     // A code that is not valid, a notification that is not the platform's: whoever sent it is wrong. The rest is between us and VVChat.
     const isTheirs = ["invalid_input", "refused", "rejected"].includes(error.reason);
-    return { status: isTheirs ? 400 : 502, message: error.err_msg ?? "VVChat could not be asked" };
+    return isTheirs
+      ? { status: 400, message: "VVChat does not accept this" }
+      : { status: 502, message: "VVChat could not be asked" };
   }
   console.error(error);
   return { status: 500, message: "something is wrong here" };

@@ -60,7 +60,7 @@ async function read(request) {
 
 /** Pages of other sites can't send this type without being asked first, so they can't act in a user's name. */
 function json(body, headers) {
-  if (headers["content-type"] !== "application/json") throw new Refusal(415, "JSON, please");
+  if (headers["content-type"]?.split(";")[0].trim() !== "application/json") throw new Refusal(415, "JSON, please");
   try {
     const value = JSON.parse(body);
     if (typeof value === "object" && value !== null) return value;

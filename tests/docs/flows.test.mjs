@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { transform } from "esbuild";
 import vvchat from "vvchat-jssdk";
+import { sign } from "vvchat-jssdk/server";
 import { listen } from "../support/notify-url.mjs";
 import { agree, conversation, messages, mia, pay } from "../support/person.mjs";
 import { simulate } from "../support/simulator.mjs";
@@ -69,6 +70,12 @@ async function listening(t, notified) {
   return shop;
 }
 
+/** The notifications that the platform has of a pay-out. */
+async function payOutsTold(app, out_order_no) {
+  const all = await (await fetch(`${app}/device/notifications`)).json();
+  return all.filter(({ fields }) => fields.out_order_no === out_order_no);
+}
+
 /** An app in which Mia says yes to everything. */
 const agreeable = {
   auth: async ({ scope, state }) => ({ err_code: 0, code: await agree(platform.app, scope), state }),
@@ -126,7 +133,15 @@ for (const [language, suffix] of Object.entries(languages)) {
     test("take a payment", async (t) => {
       const page = await modules(`pay.${suffix}`, "js page");
       const server = await modules(`pay.${suffix}`, "js server");
-      serve({ "/orders": server.placeOrder, "/order": server.whatBecameOf });
+      const session = { open_id: mia.open_id };
+      let placed;
+      serve({
+        "/orders": async (cart) => {
+          placed = await server.placeOrder(session, cart);
+          return placed;
+        },
+        "/order": (order) => server.whatBecameOf(session, order),
+      });
       const shop = await listening(t, server.notified);
       const cart = { tea: "green-tea", count: 2 };
 
@@ -153,10 +168,12 @@ for (const [language, suffix] of Object.entries(languages)) {
         { tea: "gold", count: 1 },
         { tea: "green-tea", count: 0 },
         { tea: "green-tea", count: 0.1 },
+        { tea: "constructor", count: 1 },
       ]) {
-        await assert.rejects(server.placeOrder(wrong), noOrder);
+        await assert.rejects(server.placeOrder(session, wrong), noOrder);
       }
-      await assert.rejects(server.whatBecameOf({ out_trade_no: "A1" }), noOrder);
+      await assert.rejects(server.whatBecameOf(session, { out_trade_no: "A1" }), noOrder);
+      await assert.rejects(server.whatBecameOf({ open_id: "another" }, placed), noOrder, "another user's order");
     });
 
     test("send a message", async () => {
@@ -184,12 +201,29 @@ for (const [language, suffix] of Object.entries(languages)) {
     test("pay out", async (t) => {
       const server = await modules(`pay-out.${suffix}`, "js server");
       const shop = await listening(t, server.notified);
-      await server.payOut(mia.open_id, 500n);
+      const refund = { out_order_no: `refund-${suffix}`, open_id: mia.open_id, amount: 500n };
+      await server.payOut(refund);
       const { body, contentType } = await shop.next();
-      assert.equal(server.notified(body, contentType), "success");
+      assert.equal(server.whatBecameOf(refund.out_order_no), "paid");
+      await server.payOut(refund);
+      assert.equal(server.whatBecameOf(refund.out_order_no), "paid", "the same number again");
+      assert.equal((await payOutsTold(platform.app, refund.out_order_no)).length, 1, "it was paid once");
+
       const forged = body.replace("status=1", "status=2");
       assert.throws(() => server.notified(forged, contentType), { kind: "wrong_signature" });
-      await assert.rejects(server.payOut("nobody", 500n), { reason: "refused", err_msg: "收款用户不存在" });
+      const told = (number, status) => {
+        const fields = { app_id: "test", out_order_no: number, agentpay_no: "1", status, time: "1517928240" };
+        return new URLSearchParams({ ...fields, sign: sign.data(fields, "123456") }).toString();
+      };
+      assert.equal(server.notified(told(refund.out_order_no, "2"), contentType), "success");
+      assert.equal(server.whatBecameOf(refund.out_order_no), "paid", "what is paid stays paid");
+      assert.throws(() => server.notified(told("unknown", "1"), contentType), { message: "this is no payout of ours" });
+
+      const lost = { ...refund, out_order_no: `lost-${suffix}`, open_id: "nobody" };
+      await assert.rejects(server.payOut(lost), { reason: "refused", err_msg: "收款用户不存在" });
+      assert.equal(server.whatBecameOf(lost.out_order_no), "waiting");
+      assert.equal(server.notified(told(lost.out_order_no, "2"), contentType), "success");
+      assert.equal(server.whatBecameOf(lost.out_order_no), "failed");
     });
 
     test("share", async () => {
