@@ -103,7 +103,10 @@ for (const name of ["node-http", "express"]) {
       const [, { state }] = await ask("/api/state");
       assert.deepEqual(await ask("/api/login", { code, state: "another" }), foreign);
       assert.deepEqual(await page()("/api/login", { code, state }), foreign);
-      assert.deepEqual(await ask("/api/login", { code: "made-up", state }), [400, { message: "VVChat does not accept this" }]);
+      assert.deepEqual(await ask("/api/login", { code: "made-up", state }), [
+        400,
+        { message: "VVChat does not accept this" },
+      ]);
       assert.ok(shop.errors.includes("VVChat refused: 无效的code (err_code 400, HTTP status 400)"));
       assert.deepEqual(await ask("/api/login", { code, state }), foreign, "a state is good for one answer");
     });
