@@ -1,7 +1,5 @@
 // Bundles the server's half, npm/server, into the files dist/server*.
-import { readFileSync } from "node:fs";
 import { bundler, name } from "./entry.mjs";
-import { write } from "./write.mjs";
 
 const built = {
   "#server-glue": "target/wasm-server/server.mjs",
@@ -15,8 +13,3 @@ await Promise.all([
   bundle("server/index.mjs", "server.cjs", { format: "cjs" }),
   bundle("server/browser.mjs", "server-browser.mjs", { format: "esm" }),
 ]);
-
-// TypeScript goes by a file's name: the same declarations, for `import` and for `require`.
-const declarations = readFileSync("npm/server.d.ts");
-write("dist/server.d.mts", declarations);
-write("dist/server.d.cts", declarations);

@@ -11,16 +11,19 @@ use anyhow::{Result, ensure};
 
 use crate::project;
 
-/// Writes what the bundles are made from: the methods' names, and the types.
+/// Writes what the bundles are made from, the methods' names and the wording; and the types, beside the bundles.
 pub(crate) fn write_sources() -> Result<()> {
     project::write("target/generated/methods.mjs", names::module())?;
     project::write("target/generated/wording.mjs", wording::module())?;
-    let methods = types::declarations();
-    let index = format!("{}\n{methods}", project::read("npm/index.d.ts")?);
-    // TypeScript goes by a file's name: the same declarations, for `import` and for `require`.
-    project::write("dist/index.d.mts", &index)?;
-    project::write("dist/index.d.cts", &index)?;
+    write_types("index", &format!("{}\n{}", project::read("npm/index.d.ts")?, types::declarations()))?;
+    write_types("server", &project::read("npm/server.d.ts")?)?;
     project::write("dist/vvchatjssdk.d.ts", project::read("npm/script.d.ts")?)
+}
+
+/// TypeScript goes by a file's name: the same declarations of an entry point, for `import` and for `require`.
+fn write_types(entry: &str, declarations: &str) -> Result<()> {
+    project::write(format!("dist/{entry}.d.mts"), declarations)?;
+    project::write(format!("dist/{entry}.d.cts"), declarations)
 }
 
 /// What is written from the declarations and kept in the repository: the page for people, and the descriptions for programs.

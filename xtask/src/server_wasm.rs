@@ -5,7 +5,6 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::fresh::make_unless_fresh;
 use crate::process::{npm_bin, run};
@@ -19,7 +18,8 @@ const OUT: &str = "target/wasm-server";
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
     wasm::compile("vvchat-openapi-node")?;
-    make_unless_fresh(COMPILED, OUT, &[include_str!("server_wasm.rs")], |compiled| {
+    let program = [include_str!("server_wasm.rs"), include_str!("wasm.rs")];
+    make_unless_fresh(COMPILED, OUT, &program, |compiled| {
         bind(compiled)?;
         optimize()
     })
@@ -27,10 +27,7 @@ pub(crate) fn build() -> Result<()> {
 
 /// Generates the JavaScript half.
 fn bind(compiled: &[u8]) -> Result<()> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_bytes("server", compiled.to_vec()).web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.generate_output().context("wasm-bindgen failed")?.emit(OUT)?;
+    wasm::bindgen("server", compiled.to_vec())?.emit(OUT)?;
     // The tests import it as it is, and Node goes by the name.
     fs::rename(format!("{OUT}/server.js"), format!("{OUT}/server.mjs")).context("cannot rename server.js")
 }
@@ -38,7 +35,7 @@ fn bind(compiled: &[u8]) -> Result<()> {
 /// Makes it small.
 fn optimize() -> Result<()> {
     let module = format!("{OUT}/server_bg.wasm");
-    let mut shrink = npm_bin("wasm-opt", "-Oz --strip-producers --enable-bulk-memory --enable-bulk-memory-opt");
+    let mut shrink = npm_bin("wasm-opt", "-Oz --enable-bulk-memory --enable-bulk-memory-opt");
     shrink.args(["--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-sign-ext"]);
     shrink.args(["--enable-reference-types", "--enable-multivalue"]);
     run(shrink.args(["-o", &module, &module]))

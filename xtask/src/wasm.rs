@@ -5,7 +5,7 @@
 //! without them, and `wasm-opt` rewrites what the library brought along.
 
 use anyhow::{Context, Result, ensure};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::fresh::make_unless_fresh;
 use crate::process::{cargo, npm_bin, run};
@@ -38,20 +38,20 @@ pub(crate) fn compile(package: &str) -> Result<()> {
     run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).env_remove("RUSTFLAGS"))
 }
 
+/// What becomes of a compiled module: `NAME_bg.wasm`, and the JavaScript that calls it, `NAME.js`, which is told by whoever imports it
+/// where the former is.
+pub(crate) fn bindgen(name: &str, module: Vec<u8>) -> Result<Output> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes(name, module).web(true)?.typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate_output().context("wasm-bindgen failed")
+}
+
 /// Generates the JavaScript half.
 fn bind(compiled: &[u8]) -> Result<()> {
     // The standard library's claims: wasm-bindgen would take them as leave to use the newer instructions itself.
     let module = without_custom_section(compiled, "target_features")?;
-    let mut bindgen = Bindgen::new();
-    bindgen
-        .input_bytes("vvchat", module)
-        .web(true)?
-        .typescript(false)
-        // The entry points say where the module is.
-        .omit_default_module_path(true)
-        .remove_name_section(true)
-        .remove_producers_section(true);
-    let mut output = bindgen.generate_output().context("wasm-bindgen failed")?;
+    let mut output = bindgen("vvchat", module)?;
 
     let mut names = ShortNames::default();
     let module = output.wasm_mut();
@@ -85,6 +85,6 @@ fn optimize() -> Result<()> {
     ]);
     lower.args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "-o", &lowered, &bound]);
     run(&mut lower)?;
-    let mut shrink = npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge --strip-producers");
+    let mut shrink = npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge");
     run(shrink.args(["-o", &bound, &lowered]))
 }
