@@ -367,8 +367,9 @@ export declare class OpenApiError extends Error {
 
 /**
  * - `invalid_input`: what was passed in breaks a rule. Nothing was sent.
- * - `refused`: the platform refused, and says why in `err_code` and `err_msg`.
- * - `unexpected_status`: an HTTP status without these two. A redirect ends here, too: it is not followed.
+ * - `refused`: the platform refused, and says why in `err_code` and `err_msg`. It did nothing, unless `status` is 5xx.
+ * - `unexpected_status`: an HTTP status without these two. Only 4xx says that nothing was done. A redirect ends here, too: it is not
+ *   followed.
  * - `malformed_reply`: the platform's answer breaks a rule.
  * - `transport`: no answer came.
  * - `aborted`: the call's signal ended it; `cause` has the signal's reason.

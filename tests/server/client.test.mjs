@@ -106,11 +106,15 @@ function noConnection() {
 
 describe("what is sent again", () => {
   const refusal = answer(400, '{"err_code":400,"err_msg":"失败"}');
+  const failed = answer(500, '{"err_code":500,"err_msg":"失败"}');
   const cases = [
     { name: "status 500", step: answer(500), reason: "unexpected_status", mayHaveArrived: true, mayPass: true },
+    { name: "status 202", step: answer(202), reason: "unexpected_status", mayHaveArrived: true, mayPass: false },
+    { name: "status 303", step: answer(303), reason: "unexpected_status", mayHaveArrived: true, mayPass: false },
     { name: "status 429", step: answer(429), reason: "unexpected_status", mayHaveArrived: false, mayPass: true },
     { name: "status 404", step: answer(404), reason: "unexpected_status", mayHaveArrived: false, mayPass: false },
     { name: "a refusal", step: refusal, reason: "refused", mayHaveArrived: false, mayPass: false },
+    { name: "a refusal, status 500", step: failed, reason: "refused", mayHaveArrived: true, mayPass: false },
     { name: "a broken connection", step: hangUp, reason: "transport", mayHaveArrived: true, mayPass: true },
   ];
   for (const { name, step, reason, mayHaveArrived, mayPass } of cases) {

@@ -25,7 +25,7 @@ use std::fmt;
 pub enum Error {
     /// What was passed in breaks a rule. Nothing was sent.
     InvalidInput(Mismatch),
-    /// The platform refused (guide: 错误返回样例). It did nothing.
+    /// The platform refused (guide: 错误返回样例). It did nothing, unless the status is 5xx.
     Refused {
         /// The HTTP status; 400 as documented.
         status: u16,
@@ -34,8 +34,8 @@ pub enum Error {
         /// The platform's own words, as a rule in Chinese.
         err_msg: String,
     },
-    /// An HTTP status that the platform does not document, without `err_code`. A redirect ends here too: it is not followed,
-    /// since it would hand secrets to another address.
+    /// An HTTP status that the platform does not document, without `err_code`. Only 4xx says that nothing was done. A redirect
+    /// ends here too: it is not followed, since it would hand secrets to another address.
     UnexpectedStatus {
         /// The HTTP status.
         status: u16,
@@ -111,7 +111,9 @@ impl Error {
     pub const fn may_have_arrived(&self) -> bool {
         match self {
             Error::InvalidInput(_) => false,
-            Error::Refused { status, .. } | Error::UnexpectedStatus { status } => *status >= 500,
+            Error::Refused { status, .. } => *status >= 500,
+            // 201, 202, 204 and redirects may well follow the deed: only 4xx says that nothing was done.
+            Error::UnexpectedStatus { status } => *status < 400 || *status >= 500,
             Error::MalformedReply(_) | Error::AfterOthers(_) => true,
             Error::Transport { kind, .. } => !matches!(kind, TransportKind::Connect),
         }
@@ -174,3 +176,35 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, TransportKind};
+
+    #[test]
+    fn what_may_have_arrived() {
+        let refused = |status| Error::Refused { status, err_code: 1, err_msg: String::new() };
+        let transport = |kind| Error::Transport { kind, cause: String::new() };
+        let errors = [
+            (Error::input("a", "b", "c"), false),
+            (refused(303), false),
+            (refused(400), false),
+            (refused(500), true),
+            (Error::UnexpectedStatus { status: 202 }, true),
+            (Error::UnexpectedStatus { status: 303 }, true),
+            (Error::UnexpectedStatus { status: 399 }, true),
+            (Error::UnexpectedStatus { status: 400 }, false),
+            (Error::UnexpectedStatus { status: 429 }, false),
+            (Error::UnexpectedStatus { status: 499 }, false),
+            (Error::UnexpectedStatus { status: 500 }, true),
+            (Error::reply("a", "b", "c"), true),
+            (transport(TransportKind::Connect), false),
+            (transport(TransportKind::Timeout), true),
+            (transport(TransportKind::Interrupted), true),
+            (Error::AfterOthers(Box::new(refused(400))), true),
+        ];
+        for (error, may_have) in errors {
+            assert_eq!(error.may_have_arrived(), may_have, "{error:?}");
+        }
+    }
+}

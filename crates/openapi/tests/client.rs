@@ -312,12 +312,30 @@ async fn what_is_not_allowed_to_leave_does_not() {
 }
 
 #[tokio::test]
+async fn a_success_of_another_kind_may_follow_the_deed_and_is_not_repeated() {
+    for status in [201, 202, 204] {
+        for name in CALLS {
+            let (server, url) = Server::start([(status, String::new())]).await;
+            let error = call(&client(&url), name).await.unwrap_err();
+            assert_eq!(error, Error::UnexpectedStatus { status }, "{name}");
+            assert!(error.may_have_arrived(), "{name} {status}");
+            assert_eq!(server.requests().len(), 1, "{name} {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn redirects_are_not_followed() {
     let (elsewhere, target) = Server::start([]).await;
     for status in [301, 302, 303, 307, 308] {
         for name in CALLS {
             let (server, url) = Server::start([(status, format!("{target}/caught"))]).await;
-            assert_eq!(call(&client(&url), name).await.unwrap_err(), Error::UnexpectedStatus { status }, "{name}");
+            let error = call(&client(&url), name).await.unwrap_err();
+            assert_eq!(error, Error::UnexpectedStatus { status }, "{name}");
+            assert!(
+                error.may_have_arrived(),
+                "many a server redirects after it has done what was asked: {name} {status}"
+            );
             assert_eq!(server.requests().len(), 1, "{name}");
         }
     }
