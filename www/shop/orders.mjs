@@ -50,11 +50,11 @@ function row(order) {
 }
 
 /** An order without an imprest_code has not reached the platform: whoever orders the same again takes it up. */
-function statusOf({ payment, replaced, imprest_code }) {
+function statusOf({ payment, imprest_code }) {
   if (payment !== null) {
     return "paid";
   }
-  return replaced || imprest_code === null ? "closed" : "waiting";
+  return imprest_code === null ? "closed" : "waiting";
 }
 
 function button(name, text, run) {

@@ -17,9 +17,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
+use vvchat_openapi::Fen;
 use vvchat_openapi::order_query::{OrderStatus, QueryOrder};
 use vvchat_openapi::unified_order::PlaceOrder;
-use vvchat_openapi::{Error, Fen};
 
 use crate::catalog::{self, Lang, Product};
 use crate::failure::{Body, Failure};
@@ -44,8 +44,6 @@ pub(crate) struct Order {
     pub(crate) placed_at: u64,
     /// What it is paid by, once the platform knows the order.
     pub(crate) imprest_code: Option<String>,
-    /// The platform refused to say anything about it, so another one took its place.
-    pub(crate) replaced: bool,
     /// The platform said that it is paid.
     pub(crate) payment: Option<Payment>,
 }
@@ -84,7 +82,6 @@ impl Order {
             amount,
             placed_at: time::now(),
             imprest_code: None,
-            replaced: false,
             payment: None,
         })
     }
@@ -92,7 +89,6 @@ impl Order {
     /// Whether this is what somebody ordered already and has not paid.
     pub(crate) fn repeats(&self, other: &Order) -> bool {
         other.payment.is_none()
-            && !other.replaced
             && (&other.product, other.quantity, other.amount) == (&self.product, self.quantity, self.amount)
     }
 
@@ -123,21 +119,19 @@ pub(crate) async fn place(
     if !(1..=catalog::MOST).contains(&quantity) {
         return Err(Failure::bad_request("quantity: 1 to 99 is expected"));
     }
-    let draft = || Order::draft(&visitor.visit.owner, product, quantity, lang);
+    let draft = Order::draft(&visitor.visit.owner, product, quantity, lang)?;
 
-    let order = app.store.find_or_insert(draft()?)?;
-    if order.imprest_code.is_none() {
-        return introduce(&app, order).await.map(Json);
-    }
-    // It was there before. Perhaps it is paid by now?
-    match refresh(&app, order.clone()).await {
-        // An order that the platform does not know can't be paid either.
-        Err(Failure::Platform(Error::Refused { .. })) => {
-            change(&app, &order.out_trade_no, |order| order.replaced = true)?;
-            introduce(&app, app.store.find_or_insert(draft()?)?).await.map(Json)
+    let order = app.store.find_or_insert(draft)?;
+    if order.imprest_code.is_some() {
+        // It was there before. Perhaps it is paid by now?
+        match refresh(&app, order.clone()).await {
+            // That the platform refuses to say so proves nothing: it may have forgotten the order, or be busy. So it gets
+            // the same order once more, never a second one that could be paid besides. If that is paid already, it says so.
+            Err(Failure::Platform(error)) if error.reason() == "refused" => {}
+            known => return known.map(Json),
         }
-        other => other.map(Json),
     }
+    introduce(&app, order).await.map(Json)
 }
 
 /// Makes the order known to the platform. It was stored before, so the shop knows what a notification speaks of, however

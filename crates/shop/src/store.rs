@@ -233,7 +233,7 @@ mod tests {
     fn order(out_trade_no: &str, owner: &str) -> Order {
         serde_json::from_value(json!({
             "out_trade_no": out_trade_no, "owner": owner, "product": "puer", "quantity": 1, "title": "t", "amount": 100,
-            "placed_at": 0, "imprest_code": null, "replaced": false, "payment": null,
+            "placed_at": 0, "imprest_code": null, "payment": null,
         }))
         .unwrap()
     }

@@ -4,8 +4,13 @@ mod support;
 
 use std::collections::HashMap;
 use std::future::IntoFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::Query;
+use axum::handler::Handler;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -151,7 +156,7 @@ async fn orders_are_their_owners_and_follow_them_when_they_log_in() {
 }
 
 #[tokio::test]
-async fn an_order_that_the_platform_has_forgotten_is_replaced() {
+async fn an_order_that_the_platform_has_forgotten_is_made_known_to_it_again() {
     let platform = Platform::start().await;
     let server = Server::start(&platform).await;
     let mut page = Page::open(&server).await;
@@ -162,10 +167,12 @@ async fn an_order_that_the_platform_has_forgotten_is_replaced() {
         (502, "platform_refused".to_owned(), 400, "订单不存在".to_owned()),
         "looking changes nothing"
     );
-    let next = page.order("puer", 1).await;
-    assert_ne!(next["out_trade_no"], order["out_trade_no"]);
-    let replaced = &page.get("/api/orders").await.json()[1];
-    assert_eq!((&replaced["out_trade_no"], &replaced["replaced"]), (&order["out_trade_no"], &json!(true)));
+    let known = page.order("puer", 1).await;
+    assert_eq!(known["out_trade_no"], order["out_trade_no"], "the same order");
+    assert_ne!(known["imprest_code"], order["imprest_code"], "to be paid by what the platform knows now");
+    assert_eq!(page.get("/api/orders").await.json(), json!([known]));
+    let [at_platform] = <[Value; 1]>::try_from(platform.orders().await).unwrap();
+    assert_eq!(at_platform["imprest_code"], known["imprest_code"]);
 }
 
 #[tokio::test]
@@ -188,8 +195,9 @@ async fn an_order_that_did_not_reach_the_platform_does_so_at_the_next_try() {
     assert!(order["imprest_code"].is_string());
 }
 
-/// A platform that says an order is paid, but with another amount. The simulated one never would.
-async fn liar(amount: u64) -> Platform {
+/// A platform that knows every order, and answers as the test wants it to when it is asked about one. The simulated one
+/// never would.
+async fn platform_that_says<T: 'static>(answer: impl Handler<T, ()>) -> Platform {
     async fn place(Json(order): Json<Value>) -> Json<Value> {
         let text = |name: &str| order[name].as_str().unwrap().to_owned();
         let mut reply = vec![
@@ -204,19 +212,52 @@ async fn liar(amount: u64) -> Platform {
         reply.push(("sign", sign));
         Json(reply.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect())
     }
-    let ask = async move |Query(query): Query<HashMap<String, String>>| {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let routes = Router::new().route("/paybusapi/v1/pay/unifiedorder", post(place).get(answer));
+    tokio::spawn(axum::serve(listener, routes).into_future());
+    Platform { origin }
+}
+
+#[tokio::test]
+async fn a_platform_that_will_not_say_whether_it_is_paid_gets_no_second_order() {
+    let busy = || (StatusCode::BAD_REQUEST, Json(json!({ "err_code": 400, "err_msg": "系统繁忙，请稍后再试" })));
+    let refuses = async move || busy();
+    // The client asks again where it got no answer. What it hears in the end is another error then.
+    let asked = Arc::new(AtomicU32::new(0));
+    let fails_and_refuses = async move || match asked.fetch_add(1, Ordering::Relaxed) % 2 {
+        0 => StatusCode::BAD_GATEWAY.into_response(),
+        _ => busy().into_response(),
+    };
+    for platform in [platform_that_says(refuses).await, platform_that_says(fails_and_refuses).await] {
+        let server = Server::start(&platform).await;
+        let mut page = Page::open(&server).await;
+        let order = page.order("puer", 1).await;
+        assert_eq!(page.order("puer", 1).await, order, "both can be paid, so both must be one");
+        assert_eq!(page.get("/api/orders").await.json(), json!([order]));
+    }
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_of_an_order_is_told_and_makes_no_second_one() {
+    let server = Server::start(&platform_that_says(async || "?").await).await;
+    let mut page = Page::open(&server).await;
+    let order = page.order("puer", 1).await;
+    assert_eq!(page.post("/api/orders", wish("puer", 1)).await.failure().1, "platform_failed");
+    assert_eq!(page.get("/api/orders").await.json(), json!([order]));
+}
+
+/// A platform that says an order is paid, but with another amount.
+async fn liar(amount: u64) -> Platform {
+    platform_that_says(async move |Query(query): Query<HashMap<String, String>>| {
         let out_trade_no = &query["out_trade_no"];
         Json(json!({
             "open_id": MIA_OPEN_ID, "store_no": "10000100", "out_trade_no": out_trade_no,
             "trade_no": "201712023384923834", "imprest_code": format!("P{out_trade_no}"), "amount": amount,
             "title": "t", "remark": "", "notify_url": "http://127.0.0.1:9/", "scene_type": "APP", "status": 1,
         }))
-    };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let routes = Router::new().route("/paybusapi/v1/pay/unifiedorder", post(place).get(ask));
-    tokio::spawn(axum::serve(listener, routes).into_future());
-    Platform { origin }
+    })
+    .await
 }
 
 #[tokio::test]
