@@ -76,7 +76,10 @@ export class WebView {
   /** Builds the bar in the language of now. */
   rebuild() {
     // An app without an address of its own is the one that the simulator was started for.
-    const app = apps().find(({ url }) => url === null || new URL(url).origin === this.origin) ?? apps()[0];
+    const app =
+      apps().find(({ url }) => url !== null && new URL(url).origin === this.origin) ??
+      apps().find(({ url }) => url === null) ??
+      apps()[0];
     this.frame.title = t("page.frame");
     this.#menu = this.#buildMenu();
     const more = iconButton("more", t("page.menu"), {
