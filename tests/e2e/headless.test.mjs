@@ -49,3 +49,23 @@ test("every call is agreed to, as a person would", { timeout: LIMIT }, async () 
   assert.deepEqual(phone.errors, []);
   await phone.page.context().close();
 });
+
+test("the rules go back to agreeing, which is what is usual here", { timeout: LIMIT }, async () => {
+  const phone = await openPhone(browser, simulator);
+  const set = () => phone.app("rules").locator('[data-set="true"]').count();
+  await phone.app("tab-rules").click();
+  assert.equal(await set(), 0, "nothing is out of the usual");
+  await phone.setAnswer("all", "ask");
+  assert.equal(await phone.app("decision-pay").inputValue(), "ask");
+  assert.equal(await phone.app("decision-getSession").inputValue(), "agree", "nobody can be asked about it");
+  await phone.setFault("pay", "silent");
+  await phone.setDelay("share", 50);
+  await phone.app("rules-clear").click();
+  for (const method of ["all", "auth", "pay", "getSession", "selectSession", "share"]) {
+    assert.equal(await phone.app(`decision-${method}`).inputValue(), "agree");
+    assert.equal(await phone.app(`fault-${method}`).inputValue(), "none");
+    assert.equal(await phone.app(`delay-${method}`).inputValue(), "0");
+  }
+  assert.equal(await set(), 0);
+  await phone.page.context().close();
+});

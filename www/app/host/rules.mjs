@@ -19,19 +19,22 @@ export const faults = [
   "reply_lost",
 ];
 
-/** What a method's rule is at the start. What a person does not see in the app, the app answers by itself. */
-export function usualRule(method) {
-  return { decision: method === "getSession" ? "agree" : "ask", fault: "none", delay: 0 };
-}
+/** Nobody can be asked about it: it has no screen, so the app answers by itself. */
+const UNSEEN = "getSession";
 
 export class Rules {
+  #headless;
   #rules;
 
   /** @param {boolean} headless whether nobody is there to be asked: the app then agrees to everything */
   constructor(headless) {
-    this.#rules = new Map(
-      Object.keys(methods).map((method) => [method, { ...usualRule(method), ...(headless && { decision: "agree" }) }]),
-    );
+    this.#headless = headless;
+    this.#rules = new Map(Object.keys(methods).map((method) => [method, this.usual(method)]));
+  }
+
+  /** What a method's rule is at the start; of "all", what most of them have. */
+  usual(method) {
+    return { decision: this.#headless || method === UNSEEN ? "agree" : "ask", fault: "none", delay: 0 };
   }
 
   /** The rule of a method: `{ decision, fault, delay }`, the delay in milliseconds. It changes as the person changes it. */
@@ -43,10 +46,17 @@ export class Rules {
     Object.assign(this.#rules.get(method), changes);
   }
 
-  /** Sets it for all methods. Nobody can be asked about `getSession`, which has no screen. */
+  /** Sets it for all methods. To be asked about all means: about all that can be asked about. */
   setAll(changes) {
-    for (const [method, rule] of this.#rules) {
-      Object.assign(rule, changes, changes.decision === "ask" && { decision: usualRule(method).decision });
+    for (const method of this.#rules.keys()) {
+      this.set(method, method === UNSEEN && changes.decision === "ask" ? { ...changes, decision: "agree" } : changes);
+    }
+  }
+
+  /** Sets every method's rule to what it is at the start. */
+  clear() {
+    for (const method of this.#rules.keys()) {
+      this.set(method, this.usual(method));
     }
   }
 }

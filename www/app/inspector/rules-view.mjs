@@ -3,7 +3,7 @@
  */
 import { el } from "../dom.mjs";
 import { methods } from "../host/methods.mjs";
-import { decisions, faults, usualRule } from "../host/rules.mjs";
+import { decisions, faults } from "../host/rules.mjs";
 import { onLanguage, t } from "../i18n.mjs";
 
 /** The longest delay that can be set, in milliseconds. */
@@ -63,7 +63,7 @@ export class RulesView {
             type: "button",
             class: "quiet",
             "data-testid": "rules-clear",
-            onclick: () => this.#set("all", { decision: "ask", fault: "none", delay: 0 }),
+            onclick: () => this.#change(() => this.#rules.clear()),
           },
           t("rules.clear"),
         ),
@@ -107,7 +107,7 @@ export class RulesView {
       {
         "aria-label": t("rules.label", { method: label, field: t(`rules.${field}`) }),
         "data-testid": `${field}-${method}`,
-        "data-set": String(rule[field] !== usualRule(method)[field] && rule[field] !== ""),
+        "data-set": String(rule[field] !== this.#rules.usual(method)[field] && rule[field] !== ""),
         onchange: () => this.#set(method, { [field]: select.value }),
       },
       rule[field] === "" && el("option", { value: "", disabled: true }, t("rules.mixed")),
@@ -133,11 +133,12 @@ export class RulesView {
   }
 
   #set(method, changes) {
-    if (method === "all") {
-      this.#rules.setAll(changes);
-    } else {
-      this.#rules.set(method, changes);
-    }
+    this.#change(() => (method === "all" ? this.#rules.setAll(changes) : this.#rules.set(method, changes)));
+  }
+
+  /** Makes a change and shows it; who was at work keeps their place. */
+  #change(make) {
+    make();
     const focused = document.activeElement?.dataset.testid;
     this.#build();
     this.#place.querySelector(`[data-testid="${focused}"]`)?.focus();
