@@ -106,6 +106,52 @@ visit("delay and silence are replayed, too", async (phone) => {
   assert.equal(silent.error.reason, "timeout");
 });
 
+visit("a recorded fault without a decision: nothing is answered", async (phone) => {
+  await phone.openShop();
+  await importSession(phone, sessionOf({ method: "getSession", fault: "duplicate" }));
+  await phone.deadline("getSession", 300);
+  const { error } = await (await phone.call("getSession")).settled();
+  assert.equal(error.reason, "timeout");
+  await phone.row("getSession", "given_up");
+});
+
+visit("a recorded restart is one again", async (phone) => {
+  await phone.openShop();
+  await importSession(phone, sessionOf({ method: "getSession", fault: "restart", outcome: "forgotten" }));
+  await phone.deadline("getSession", 300);
+  const { error } = await (await phone.call("getSession")).settled();
+  assert.equal(error.reason, "timeout");
+  await phone.row("getSession", "forgotten");
+  await phone.rows("vvchat.hello").nth(1).waitFor({ state: "attached" });
+  assert.equal(await phone.app("replay-state").innerText(), "Replayed: 1 of 1 answered");
+});
+
+visit("an answer by hand leaves the record as it was: what was chosen, and what went wrong", async (phone) => {
+  await phone.openShop();
+  await phone.setFault("selectSession", "reply_lost");
+  await phone.setDelay("selectSession", 50);
+  const select = await phone.call("selectSession");
+  await phone.pick("selectSession", sessions.wan);
+  await phone.row("selectSession", "lost");
+  await phone.answerNow("selectSession", "agree");
+  const wan = { session_id: sessions.wan, session_type: 1 };
+  assert.deepEqual((await select.settled()).result, wan);
+
+  const [download] = await Promise.all([phone.page.waitForEvent("download"), phone.app("export").click()]);
+  const session = await readFile(await download.path(), "utf8");
+  const { decision, choice, fault, delay_ms, outcome } = JSON.parse(session).entries.find(
+    ({ method }) => method === "selectSession",
+  );
+  assert.deepEqual([decision, choice, fault, delay_ms, outcome], ["agree", wan, "reply_lost", 50, "answered"]);
+
+  // So the same goes wrong again, and the same answer is there for whoever asks for it.
+  await importSession(phone, session);
+  const again = await phone.call("selectSession");
+  await phone.row("selectSession", "lost");
+  await phone.answerNow("selectSession", "agree");
+  assert.deepEqual((await again.settled()).result, wan);
+});
+
 for (const page of ["docs/inspector.md", "docs/inspector.zh-CN.md"]) {
   visit(`the session in ${page} is replayed`, async (phone) => {
     const [session] = codeBlocks(page, "json");

@@ -95,14 +95,19 @@ export class Desk {
       return undefined;
     }
     const wasLeftOpen = Object.values(leftOpen).includes(entry.state);
-    // Who answers a request that a fault has left open wants to get the answer through.
+    // Who answers a request that a fault has left open wants to get the answer through. What went wrong stays on record.
     const { fault, delay } = wasLeftOpen ? { fault: "none", delay: 0 } : entry.rule;
-    this.#change(call, "answering", { decision, choice, fault, delay });
+    entry.choice = choice ?? entry.choice;
+    this.#change(call, "answering", {
+      decision,
+      choice: entry.choice,
+      ...(!wasLeftOpen && { fault, delay }),
+    });
     let answer = entry.agreed;
     // What was done is not done again: nobody pays twice because an answer was lost.
     if (decision !== "agree" || answer === undefined) {
       try {
-        answer = await methods[call.method][decision](call.params, choice);
+        answer = await methods[call.method][decision](call.params, entry.choice);
       } catch (error) {
         this.#refuse(call, error);
         return undefined;
@@ -140,17 +145,12 @@ export class Desk {
     // Before it is sent, since the page may ask the next thing at once.
     this.#open.get(call).state = leftOpen[fault] ?? "answering";
     this.#delivery.deliver(call, answer, fault);
-    this.review();
-  }
-
-  /** Looks which requests are answered by now: one answer may let another one go out. */
-  review() {
-    for (const [call, { state }] of this.#open) {
-      if (!call.isOpen) {
-        this.drop(call, "answered");
-      } else if (Object.values(leftOpen).includes(state)) {
-        this.#changed(call, { state });
-      }
+    if (call.isOpen) {
+      this.#changed(call, { state: leftOpen[fault] });
+    }
+    // One answer may let another one go out.
+    for (const answered of this.calls.filter(({ isOpen }) => !isOpen)) {
+      this.drop(answered, "answered");
     }
   }
 

@@ -81,13 +81,13 @@ function readCall({ method, params, decision, choice, fault = "none", delay_ms: 
   expect(choice === undefined || (isObject(choice) && typeof choice.session_id === "string"), "choice", choice);
   expect(faults.includes(fault), "fault", fault);
   expect(Number.isInteger(delay) && delay >= 0, "delay_ms", delay);
-  // What was never decided was never answered.
+  // What was never decided was never answered. A restart needs no decision.
   return {
     method,
     params,
     decision,
     choice,
-    fault: decision === undefined && fault === "none" ? "silent" : fault,
+    fault: decision === undefined && fault !== "restart" ? "silent" : fault,
     delay,
   };
 }
