@@ -1,7 +1,7 @@
 //! A page and its calls: messages in, answers out.
 
 use crate::answer::{Answer, Echoes, raw, text};
-use crate::host::{Call, Host};
+use crate::host::{Call, Greeting, Host, Info};
 use crate::json;
 use crate::methods::Method;
 use crate::open::{Cancelled, Entry, Open};
@@ -15,8 +15,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use vvchat_protocol::check;
 use vvchat_protocol::error::Lang;
-use vvchat_protocol::wire::host::{Incoming, REQUEST_CANCELLED, Ready, Welcome, own_name, speaks_our_version};
+use vvchat_protocol::wire::host::{Incoming, Ready, Welcome, own_name, speaks_our_version};
 use vvchat_protocol::wire::{HELLO, Party, VERSION, code};
+
+/// A moment in what a page says, between two messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u64);
 
 /// A web view's page: what it has asked and what is still open.
 ///
@@ -82,7 +86,18 @@ impl<H: Host> Page<H> {
     /// Drops the open calls without an answer: the page that asked is gone. Call it when the web view begins to load another one, also
     /// the same again.
     pub fn forget(&self) {
-        self.open.forget();
+        self.open.forget(self.open.entered());
+    }
+
+    /// Now, for [`forget_before`](Self::forget_before).
+    pub fn mark(&self) -> Mark {
+        Mark(self.open.entered())
+    }
+
+    /// Drops the open calls that came before that moment. For web views that tell only afterwards that another page was loaded, such
+    /// as a frame in a browser: take a [`mark`](Self::mark) where the other page may have begun.
+    pub fn forget_before(&self, mark: Mark) {
+        self.open.forget(mark.0);
     }
 
     /// Reads a message: the id that its answer carries, and what becomes of it. `None` if it is not to be answered.
@@ -103,11 +118,11 @@ impl<H: Host> Page<H> {
                     return None;
                 };
                 let begun = match own_name(&method) {
-                    Some(HELLO) => self.greet(&params),
+                    Some(HELLO) => self.greet(&id, &params, origin),
                     Some(name) => {
                         let written = json::members(message).remove("params");
                         let written = written.as_ref().map_or("{}", |params| params.get());
-                        self.call(name, params, written, origin, entry)
+                        self.call(name, params, written, Some(id.clone()), origin, entry)
                     }
                     None => self.unknown(&method),
                 };
@@ -134,13 +149,21 @@ impl<H: Host> Page<H> {
         }
         let written = if params.is_empty() { "{}" } else { params };
         match json::parse(written) {
-            Some(params) => self.call(method, params, written, origin, self.open.handler()),
+            Some(params) => self.call(method, params, written, None, origin, self.open.handler()),
             None => self.no_message(code::PARSE_ERROR, "params must be JSON".to_owned()),
         }
     }
 
     /// Begins a call. `written` is its params as the page wrote them.
-    fn call(&self, name: &str, params: Json, written: &str, origin: &str, entry: Entry) -> Begun<H> {
+    fn call(
+        &self,
+        name: &str,
+        params: Json,
+        written: &str,
+        id: Option<String>,
+        origin: &str,
+        entry: Entry,
+    ) -> Begun<H> {
         let Some(method) = Method::named(name).filter(|method| self.host.methods().contains(method)) else {
             return self.unknown(name);
         };
@@ -149,7 +172,7 @@ impl<H: Host> Page<H> {
                 host: Arc::clone(&self.host),
                 method,
                 params: checked,
-                call: Call { origin: origin.to_owned(), params },
+                call: Call { id, origin: origin.to_owned(), params },
                 echoes: Echoes::of(method, written),
                 entry,
             }),
@@ -162,7 +185,7 @@ impl<H: Host> Page<H> {
     }
 
     /// Answers the handshake.
-    fn greet(&self, params: &Json) -> Begun<H> {
+    fn greet(&self, id: &str, params: &Json, origin: &str) -> Begun<H> {
         if !speaks_our_version(params) {
             let wrong = format!("hello: versions must contain {VERSION}");
             self.report(&Problem::InvalidParams { wrong: wrong.clone() });
@@ -171,6 +194,7 @@ impl<H: Host> Page<H> {
         let (info, methods) = (self.host.info(), self.host.methods());
         let party = Party { name: &info.name, version: &info.version };
         let welcome = Welcome::of(party, methods.into_iter().map(Method::name).collect());
+        self.host.greeted(&Greeting { id: id.to_owned(), origin: origin.to_owned(), sdk: sdk(params) });
         Begun::Over(Answer::Result(raw(&welcome)))
     }
 
@@ -201,6 +225,12 @@ impl<H: Host> Page<H> {
 /// ```
 pub fn ready() -> String {
     text(&Ready::default())
+}
+
+/// The SDK, as the params of a handshake name it.
+fn sdk(params: &Json) -> Option<Info> {
+    let text = |name: &str| params.get("sdk")?.get(name)?.as_str().map(str::to_owned);
+    Some(Info { name: text("name")?, version: text("version")? })
 }
 
 /// What becomes of a request.
@@ -236,7 +266,7 @@ impl<H: Host> Running<H> {
         let Self { host, method, params, call, echoes, mut entry } = self;
         let answer = pin!(ask(&*host, method, params, call, &echoes));
         match select(&mut entry.end, answer).await {
-            Either::Left((Ok(Cancelled), _)) => Some(Answer::error(REQUEST_CANCELLED, "Request cancelled")),
+            Either::Left((Ok(Cancelled), _)) => Some(Answer::error(code::REQUEST_CANCELLED, "Request cancelled")),
             Either::Left((Err(_), _)) => None,
             Either::Right((Ok(answer), _)) => Some(answer),
             Either::Right((Err(mistake), _)) => {

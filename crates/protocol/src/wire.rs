@@ -1,4 +1,4 @@
-//! How page and host write to each other: JSON-RPC 2.0. No other file knows the key names.
+//! How page and host write to each other: JSON-RPC 2.0. No other file of the crate knows the key names.
 //!
 //! The page sends requests and notifications ([`Message`]), the host sends responses and notifications ([`Incoming`]). Both are
 //! written down, with samples, in `docs/protocol.md`. This file is the page's half; the host's is below, in `wire/host.rs`.
@@ -18,15 +18,15 @@ pub const VERSION: u32 = 1;
 pub const HELLO: &str = "hello";
 
 /// What stands before the methods of this protocol, on the wire.
-const NAMESPACE: &str = "vvchat.";
+pub const NAMESPACE: &str = "vvchat.";
 
 /// The notification that a call is no longer wanted, as the Language Server Protocol has it.
-const CANCEL: &str = "$/cancelRequest";
+pub const CANCEL: &str = "$/cancelRequest";
 
 /// The notification by which a host says that it has (re)started.
-const READY: &str = "vvchat.ready";
+pub const READY: &str = "vvchat.ready";
 
-/// A host's error codes that JSON-RPC reserves.
+/// A host's error codes that say nothing of what its user did.
 pub mod code {
     /// The message was not JSON.
     pub const PARSE_ERROR: f64 = -32700.0;
@@ -36,9 +36,10 @@ pub mod code {
     pub const METHOD_NOT_FOUND: f64 = -32601.0;
     /// The host found the params invalid.
     pub const INVALID_PARAMS: f64 = -32602.0;
-
     /// The host itself failed. Also stands in where it threw instead of answering.
     pub const INTERNAL_ERROR: f64 = -32603.0;
+    /// The answer to a request that the page has cancelled, as the Language Server Protocol has it.
+    pub const REQUEST_CANCELLED: f64 = -32800.0;
 
     /// Whether a code is one of those with which JSON-RPC itself speaks, not the application.
     pub fn is_reserved(code: f64) -> bool {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value as Json, json};
 use vvchat_protocol::METHODS;
 use vvchat_protocol::schema::{Method, Presence};
-use vvchat_protocol::wire::{HELLO, VERSION};
+use vvchat_protocol::wire::{CANCEL, HELLO, NAMESPACE, READY, VERSION, code};
 
 use super::schema;
 use crate::project;
@@ -20,7 +20,7 @@ pub(crate) fn document() -> Result<String> {
         "info": {
             "title": "VVChat: what a host answers a page",
             "version": VERSION.to_string(),
-            "description": "Written by `cargo xtask reference` from crates/protocol/src/methods. How messages get across, and the notification `vvchat.ready` that a host sends, are in docs/protocol.md.",
+            "description": format!("Written by `cargo xtask reference` from crates/protocol/src/methods. How messages get across, and the notification `{READY}` that a host sends, are in docs/protocol.md."),
             "license": { "name": "MIT OR Apache-2.0" },
         },
         "methods": methods,
@@ -58,32 +58,39 @@ fn hello() -> Result<Json> {
         .map(|name| json!({ "name": name, "required": true, "schema": params["properties"][name] }))
         .into();
     let summary = "The handshake: which version the host speaks, who it is and what it offers.";
-    let about = "A host that speaks none of the versions answers with error -32602.";
-    Ok(described(HELLO, summary, about, &descriptors, &schema::hello_result(), &examples(HELLO)?))
+    let about = format!("A host that speaks none of the versions answers with error {}.", code::INVALID_PARAMS);
+    Ok(described(HELLO, summary, &about, &descriptors, &schema::hello_result(), &examples(HELLO)?))
 }
 
 fn described(name: &str, summary: &str, about: &str, params: &[Json], result: &Json, examples: &Json) -> Json {
     json!({
-        "name": format!("vvchat.{name}"),
+        "name": format!("{NAMESPACE}{name}"),
         "summary": summary,
         "description": about,
         "paramStructure": "by-name",
         "params": params,
         "result": { "name": format!("{name}.result"), "schema": result },
         "errors": [
-            { "code": -32601, "message": "Method not found" },
-            { "code": -32602, "message": "Invalid params" },
-            { "code": -32603, "message": "Internal error" },
-            { "code": -32800, "message": "Request cancelled" },
+            error(code::METHOD_NOT_FOUND, "Method not found"),
+            error(code::INVALID_PARAMS, "Invalid params"),
+            error(code::INTERNAL_ERROR, "Internal error"),
+            error(code::REQUEST_CANCELLED, "Request cancelled"),
         ],
         "examples": examples,
     })
 }
 
+/// An error that any method may be answered with.
+fn error(code: f64, message: &str) -> Json {
+    #[expect(clippy::cast_possible_truncation, reason = "a code of JSON-RPC is a small integer")]
+    let code = code as i32;
+    json!({ "code": code, "message": message })
+}
+
 /// A method without a result is a notification.
 fn cancel() -> Json {
     json!({
-        "name": "$/cancelRequest",
+        "name": CANCEL,
         "summary": "A call is no longer wanted: its deadline has passed, or the page aborted it.",
         "paramStructure": "by-name",
         "params": [{ "name": "id", "description": "The request's id.", "required": true, "schema": { "type": "string" } }],
@@ -110,6 +117,7 @@ fn examples(name: &str) -> Result<Json> {
 mod tests {
     use serde_json::Value as Json;
     use vvchat_protocol::METHODS;
+    use vvchat_protocol::wire::NAMESPACE;
 
     #[test]
     fn every_method_has_its_params_and_an_example() {
@@ -117,7 +125,7 @@ mod tests {
         let document: Json = serde_json::from_str(&super::document().expect("it is written")).expect("it is JSON");
         let methods = document["methods"].as_array().expect("it is an array");
         for method in METHODS {
-            let of_method = methods.iter().find(|entry| entry["name"] == format!("vvchat.{}", method.name));
+            let of_method = methods.iter().find(|entry| entry["name"] == format!("{NAMESPACE}{}", method.name));
             let entry = of_method.unwrap_or_else(|| panic!("{} is missing", method.name));
             let params = entry["params"].as_array().expect("it is an array");
             let names: Vec<_> = params.iter().map(|param| param["name"].as_str()).collect();

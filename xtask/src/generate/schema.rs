@@ -7,7 +7,7 @@ use vvchat_protocol::METHODS;
 use vvchat_protocol::check::Expected;
 use vvchat_protocol::error::Lang;
 use vvchat_protocol::schema::{Field, Method, Presence, Refusal, Rule};
-use vvchat_protocol::wire::{HELLO, VERSION};
+use vvchat_protocol::wire::{CANCEL, HELLO, NAMESPACE, READY, VERSION, code};
 
 /// The whole document.
 pub(crate) fn document() -> String {
@@ -71,7 +71,7 @@ fn request(method: &str, params: &str) -> Json {
         "properties": {
             "jsonrpc": { "const": "2.0" },
             "id": refer("id"),
-            "method": { "const": format!("vvchat.{method}") },
+            "method": { "const": format!("{NAMESPACE}{method}") },
             "params": refer(params),
         },
         "required": ["jsonrpc", "id", "method", "params"],
@@ -97,7 +97,7 @@ fn id() -> Json {
 fn error() -> Json {
     json!({
         "type": "object",
-        "description": "Codes from -32768 to -32000 are those of JSON-RPC, -32800 is the answer to a request that was cancelled. Any other says what happened to the user's request.",
+        "description": format!("Codes from -32768 to -32000 are those of JSON-RPC, {} is the answer to a request that was cancelled. Any other says what happened to the user's request.", code::REQUEST_CANCELLED),
         "properties": { "code": { "type": "integer" }, "message": { "type": "string" } },
         "required": ["code", "message"],
     })
@@ -109,7 +109,7 @@ fn cancel() -> Json {
         "description": "A call is no longer wanted: its deadline has passed, or the page aborted it.",
         "properties": {
             "jsonrpc": { "const": "2.0" },
-            "method": { "const": "$/cancelRequest" },
+            "method": { "const": CANCEL },
             "params": refer("cancel.params"),
             "id": false,
         },
@@ -125,7 +125,7 @@ fn ready() -> Json {
     json!({
         "type": "object",
         "description": "The host has (re)started: the page answers with a handshake.",
-        "properties": { "jsonrpc": { "const": "2.0" }, "method": { "const": "vvchat.ready" }, "id": false },
+        "properties": { "jsonrpc": { "const": "2.0" }, "method": { "const": READY }, "id": false },
         "required": ["jsonrpc", "method"],
     })
 }

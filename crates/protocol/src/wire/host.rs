@@ -8,9 +8,6 @@ use alloc::{format, vec};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-/// The code of the answer to a request that the page has cancelled, as the Language Server Protocol has it.
-pub const REQUEST_CANCELLED: f64 = -32800.0;
-
 /// What a page sent, as far as it can be understood.
 ///
 /// ```
