@@ -84,10 +84,17 @@ fn wasm_pack(test: &mut Command) -> Result<Option<Counts>> {
     Counts::of_cargo(&output, succeeded).map(Some)
 }
 
-/// The package, and the simulator that the following stages start.
+/// The package, and the programs that the following stages start.
 fn built() -> Result<()> {
     build::build()?;
-    run(&mut cargo("build --package vvchat-simulator"))
+    programs()
+}
+
+/// The simulator and the host kit's example, which tests start. Of the whole workspace, as the Rust tests are: a package by itself has
+/// other features, and what it depends on would be compiled again. That links this very program anew while it runs, which Linux and
+/// macOS do not mind.
+fn programs() -> Result<()> {
+    run(&mut cargo("build --workspace --bins --example stdio"))
 }
 
 /// Packs and checks. The build before has done what packing would do first.
@@ -97,7 +104,7 @@ fn attw() -> Result<()> {
 
 /// The tests of the host kit's example, which has to be built.
 fn host(browser: &Browser) -> Result<Option<Counts>> {
-    run(&mut cargo("build --package vvchat-host --example stdio"))?;
+    programs()?;
     node("host", browser)
 }
 
