@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 
 /// How vvchat-jssdk is set up, built, served and tested.
 #[derive(Debug, Parser)]
@@ -49,7 +50,7 @@ enum Command {
         #[arg(long)]
         write: bool,
         /// Only these
-        #[arg(value_parser = ["chromium", "firefox", "webkitgtk", "qt6", "qt5", "wpe"])]
+        #[arg(value_parser = PossibleValuesParser::new(setup::engines::names()))]
         engines: Vec<String>,
     },
     /// Prints the sizes of what is in dist/

@@ -28,6 +28,11 @@ const ENGINES: &[Engine] = &[
     Engine { name: "wpe", install: wpe },
 ];
 
+/// The names of all engines. Chromium is what all other tests run in, so it is there.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    std::iter::once("chromium").chain(ENGINES.iter().map(|engine| engine.name))
+}
+
 /// Installs the engines of those names, all if there are none.
 pub(crate) fn install(names: &[String]) -> Result<()> {
     let chosen = |engine: &&Engine| names.is_empty() || names.iter().any(|name| name == engine.name);
