@@ -61,7 +61,7 @@ for (const engine of engines) {
   if (positionals.length === 0 || positionals.includes(engine.id)) ran.push(await runEngine(engine));
 }
 console.log(`\n${printed(ran)}\n`);
-const { cells, checks, failures } = totals(ran);
+const { hosts, checks, failures } = totals(ran);
 if (failures > 0) process.exitCode = 1;
 else if (values.write) write(engines.map(({ id }) => JSON.parse(readFileSync(`${kept}/${id}.json`, "utf8"))));
-console.log(`${cells} cells: ${checks - failures} checks passed, ${failures} failed`);
+console.log(`${hosts} hosts: ${checks - failures} checks passed, ${failures} failed`);

@@ -27,7 +27,7 @@ const all = ({ real, emulated }) => [...Object.values(real), ...Object.values(em
 /** What all of it comes to. */
 export function totals(columns) {
   const outcomes = columns.flatMap(all);
-  return { cells: outcomes.length, ...sum(outcomes) };
+  return { hosts: outcomes.length, ...sum(outcomes) };
 }
 
 const row = (values) => `| ${values.join(" | ")} |`;
