@@ -168,14 +168,17 @@ impl Simulation {
         })
     }
 
-    /// Notes what became of an attempt, and plans the next one.
-    pub(crate) fn attempted(&self, id: u64, attempt: Attempt) -> Result<(), Failure> {
+    /// Notes what became of an attempt, and plans the next one. `sent` is the notification as it was when the attempt began.
+    pub(crate) fn attempted(&self, sent: &Notification, attempt: Attempt) -> Result<(), Failure> {
         let notification = self.store.write(|changes| {
             // Meanwhile the simulator may have gone back to its beginning.
-            let Some(mut notification) = changes.get::<Notification>(&sortable(id))? else { return Ok(None) };
+            let Some(mut notification) = changes.get::<Notification>(&sortable(sent.id))? else { return Ok(None) };
             notification.delivered |= attempt.is_success();
             let delay = DELAYS.get(notification.attempts.len()).filter(|_| !notification.delivered);
-            let next_at = delay.map(|seconds| attempt.at + seconds * 1000);
+            let planned = delay.map(|seconds| attempt.at + seconds * 1000);
+            // Whoever wanted it sent again while it was under way set another moment.
+            let wanted = notification.next_at.filter(|_| notification.next_at != sent.next_at);
+            let next_at = wanted.or(planned);
             notification.attempts.push(attempt);
             schedule(changes, &mut notification, next_at)?;
             Ok::<_, Failure>(Some(notification))
@@ -183,12 +186,15 @@ impl Simulation {
         notification.map_or(Ok(()), |notification| self.tell_notification(&notification))
     }
 
-    /// Sends a notification at once, delivered or not.
+    /// Sends a notification at once, delivered or not; if it is under way, once more after that.
     pub(crate) fn send_again(&self, id: u64) -> Result<(), Refusal> {
         let notification = self.store.write(|changes| {
             let found: Option<Notification> = changes.get(&sortable(id))?;
             let mut notification = found.ok_or(Refusal::UnknownNotification)?;
-            schedule(changes, &mut notification, Some(self.clock.now()))?;
+            let now = self.clock.now();
+            // It may have become due, and be under way, in this very millisecond.
+            let again_at = if notification.next_at == Some(now) { now + 1 } else { now };
+            schedule(changes, &mut notification, Some(again_at))?;
             Ok::<_, Refusal>(notification)
         })?;
         Ok(self.tell_due(&notification)?)

@@ -60,16 +60,21 @@ pub(crate) async fn run(simulation: Shared, notify_as: NotifyAs) {
                 let simulation = simulation.clone();
                 sending.spawn(async move {
                     let attempt = send(&simulation, notify_as, &notification).await;
-                    if let Err(failure) = simulation.attempted(notification.id, attempt) {
-                        eprintln!("vvchat-simulator: an attempt cannot be noted: {failure}");
+                    match simulation.attempted(&notification, attempt) {
+                        Ok(()) => Some(notification.id),
+                        Err(failure) => {
+                            eprintln!("vvchat-simulator: an attempt cannot be noted: {failure}");
+                            None
+                        }
                     }
-                    notification.id
                 });
             }
         }
         tokio::select! {
             Some(sent) = sending.join_next() => {
-                if let Ok(id) = sent {
+                // One that could not be noted counts as under way until the next start. It is still due, so it would be sent
+                // again at once, and for ever: a store that failed once takes nothing more.
+                if let Ok(Some(id)) = sent {
                     under_way.remove(&id);
                 }
             }

@@ -1,7 +1,5 @@
 //! Every error of the table is given, with exactly its words.
 
-use std::process::Command;
-
 use hyper::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -141,7 +139,8 @@ async fn every_error_is_given_in_its_own_words() {
     let card = desk.get("/device/card-data?url=http%3A%2F%2F127.0.0.1%3A9").await.refused();
     expect(card.clone(), &format!("无法读取卡片数据：{}", card.split_once('：').unwrap().1));
 
-    expect(full_disk().await, "系统繁忙，请稍后再试");
+    let data = Folder::new("full-disk");
+    expect(Process::start_on_a_small_disk(&data).desk.fill().await, "系统繁忙，请稍后再试");
 
     for text in ERROR_TEXTS {
         assert!(given.iter().any(|message| is_of(text, message)), "nothing was refused with {text}");
@@ -165,20 +164,4 @@ async fn incomplete(origin: &str) -> String {
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
     let body: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
     body["err_msg"].as_str().unwrap().to_owned()
-}
-
-/// What is answered once nothing more can be stored: by a process that may make no file larger than 2.5 MB.
-async fn full_disk() -> String {
-    let data = Folder::new("full-disk");
-    let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; ulimit -f 5000; exec \"$0\" \"$@\"", Process::PROGRAM]);
-    let process = Process::start_as(command, &data.flags());
-    let text = "x".repeat(900 * 1024);
-    loop {
-        let body = json!({ "user_id": "mia", "session_id": GROUP, "text": text });
-        let answer = process.desk.post("/device/messages", body).await;
-        if answer.status != 200 {
-            return answer.refused();
-        }
-    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use vvchat_simulator::{NotifyAs, Options};
 
 use crate::support::http::Events;
+use crate::support::process::{Folder, Process};
 use crate::support::shop::{Heard, Shop};
 use crate::support::signing::data;
 use crate::support::{APP_ID, Desk, OPEN_ID, order, without};
@@ -180,4 +181,48 @@ async fn a_slow_shop_holds_up_no_other() {
     quick.next().await.succeed();
     assert!(!slow.has_heard_more(), "and is not told twice at once");
     waiting.succeed();
+}
+
+#[tokio::test]
+async fn who_wants_it_once_more_while_it_is_under_way_gets_it_once_more() {
+    let (desk, mut shop, _) = paid().await;
+    let mut events = Events::listen(&desk.origin).await;
+    let heard = shop.next().await;
+    let id = desk.read("/device/notifications").await[0]["id"].clone();
+    for _ in 0..2 {
+        desk.write(&format!("/device/notifications/{id}/send"), json!({})).await;
+    }
+    assert!(!shop.has_heard_more(), "not while it is under way");
+    heard.succeed();
+    let waiting = attempted(&desk, &mut events, 1).await;
+    assert_eq!(waiting["delivered"], true);
+    assert_ne!(waiting["next_at"], Value::Null, "it is still to be sent once more");
+    shop.next().await.succeed();
+    assert_eq!(attempted(&desk, &mut events, 2).await["next_at"], Value::Null, "and no more than that");
+}
+
+#[tokio::test]
+async fn an_attempt_that_cannot_be_noted_is_the_last_one_until_the_next_start() {
+    let data = Folder::new("full-outbox");
+    let process = Process::start_on_a_small_disk(&data);
+    let desk = &process.desk;
+    let mut shop = Shop::open().await;
+    desk.pay(&desk.place(order("A1", &shop.notify_url)).await).await;
+    let heard = shop.next().await;
+    let told = heard.body.clone();
+    desk.fill().await;
+    let mut events = Events::listen(&desk.origin).await;
+    heard.answer(200, "fail");
+    assert_eq!(events.next_of("exchange").await["response_body"], "fail");
+    // Time enough for another attempt, if there were one.
+    for _ in 0..50 {
+        desk.read("/device/world").await;
+    }
+    assert!(!shop.has_heard_more(), "it would never end");
+
+    process.kill();
+    let _process = Process::start(&data.flags());
+    let heard = shop.next().await;
+    assert_eq!(heard.body, told);
+    heard.succeed();
 }

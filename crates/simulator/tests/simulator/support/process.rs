@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Desk;
+use super::{Desk, GROUP};
 
 /// A running command; killed when dropped.
 pub(crate) struct Process {
@@ -33,6 +33,13 @@ impl Process {
         Self { child, desk: Desk { origin: addresses["app"].as_str().unwrap().to_owned() } }
     }
 
+    /// Starts it with its data in that folder, where it may make no file larger than 2.5 MB.
+    pub(crate) fn start_on_a_small_disk(data: &Folder) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 5000; exec \"$0\" \"$@\"", Self::PROGRAM]);
+        Self::start_as(command, &data.flags())
+    }
+
     /// Ends it at once: SIGKILL.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
@@ -44,6 +51,20 @@ impl Process {
         let asked = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());
         self.child.wait().unwrap()
+    }
+}
+
+impl Desk {
+    /// Uses up all space that there is. Returns the message of the refusal; from then on nothing is stored any more.
+    pub(crate) async fn fill(&self) -> String {
+        let text = "x".repeat(900 * 1024);
+        loop {
+            let body = json!({ "user_id": "mia", "session_id": GROUP, "text": text });
+            let answer = self.post("/device/messages", body).await;
+            if answer.status != 200 {
+                return answer.refused();
+            }
+        }
     }
 }
 
