@@ -132,8 +132,7 @@ for (const page of pages) {
       .map((file) => read(`crates/openapi/src/${file}.rs`))
       .join("");
     for (const name of [
-      "from_form",
-      "from_json",
+      "from_body",
       "deduplication_key",
       "from_yuan",
       "data",

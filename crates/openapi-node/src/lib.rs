@@ -129,13 +129,8 @@ impl Platform {
     #[wasm_bindgen(js_name = verifyNotification)]
     pub fn verify_notification(&self, body: &JsValue, content_type: &JsValue) -> Result<JsValue, Failure> {
         let body = input::body(body)?;
-        let credentials = &self.0.credentials;
-        let notification = if is_json(&body, content_type) {
-            Notification::from_json(&body, credentials)
-        } else {
-            Notification::from_form(&body, credentials)
-        };
-        Ok(notification?.into_js())
+        let content_type = content_type.as_string();
+        Ok(Notification::from_body(&body, content_type.as_deref(), &self.0.credentials)?.into_js())
     }
 
     fn prepare<C>(&self, call: C) -> Prepared
@@ -204,17 +199,6 @@ where
 
     fn repeat(&self) -> Repeat {
         C::REPEAT
-    }
-}
-
-/// Whether a notification is JSON, or else a form. The guide does not say which of them the platform sends: where its header says
-/// neither, the body tells.
-fn is_json(body: &[u8], content_type: &JsValue) -> bool {
-    let content_type = content_type.as_string().unwrap_or_default().to_ascii_lowercase();
-    match content_type.split(';').next().unwrap_or_default().trim() {
-        "application/json" => true,
-        "application/x-www-form-urlencoded" => false,
-        _ => body.trim_ascii_start().starts_with(b"{"),
     }
 }
 

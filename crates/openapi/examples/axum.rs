@@ -7,7 +7,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
@@ -134,8 +134,9 @@ async fn place_order(State(shop): State<Arc<Shop>>, Json(purchase): Json<Purchas
 
 /// The platform reports a payment. Anybody can call this, so nothing is believed that is not signed, and nothing that does not
 /// fit the shop's own order.
-async fn notify(State(shop): State<Arc<Shop>>, body: Bytes) -> Result<&'static str, Failure> {
-    let notification = Notification::from_form(&body, &shop.credentials)
+async fn notify(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) -> Result<&'static str, Failure> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let notification = Notification::from_body(&body, content_type, &shop.credentials)
         .map_err(|rejected| Failure(StatusCode::BAD_REQUEST, rejected.to_string()))?;
     let key = notification.deduplication_key();
     let Notification::Payment(payment) = notification else {

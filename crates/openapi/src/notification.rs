@@ -9,8 +9,8 @@
 //!
 //! # fn order_of(out_trade_no: &str) -> Option<Fen> { (out_trade_no == "A1").then(|| Fen::new(1280)) }
 //! # fn store_once(key: &str) {}
-//! fn on_notify(body: &[u8], credentials: &Credentials) -> (u16, &'static str) {
-//!     let Ok(Notification::Payment(payment)) = Notification::from_form(body, credentials) else {
+//! fn on_notify(body: &[u8], content_type: Option<&str>, credentials: &Credentials) -> (u16, &'static str) {
+//!     let Ok(Notification::Payment(payment)) = Notification::from_body(body, content_type, credentials) else {
 //!         return (400, "refused");
 //!     };
 //!     let Some(amount) = order_of(&payment.out_trade_no) else { return (400, "no such order") };
@@ -24,8 +24,9 @@
 //! let credentials = Credentials::new("test", "123456")?;
 //! let body = b"app_id=test&trade_no=201712023384923834&out_trade_no=A1&open_id=o1&trade_time=1517928240\
 //!     &pay_time=1517928250&amount=1280&status=1&sign=E3660A75985837E723E64E72BF0F1359";
-//! assert_eq!(on_notify(body, &credentials), (200, "success"));
-//! assert_eq!(on_notify(&body[..body.len() - 1], &credentials), (400, "refused"));
+//! let form = Some("application/x-www-form-urlencoded");
+//! assert_eq!(on_notify(body, form, &credentials), (200, "success"));
+//! assert_eq!(on_notify(&body[..body.len() - 1], form, &credentials), (400, "refused"));
 //! # Ok::<(), vvchat_openapi::Error>(())
 //! ```
 
@@ -205,25 +206,36 @@ impl Notification {
         }
     }
 
-    /// Verifies a notification that came as `application/x-www-form-urlencoded`: the body as it arrived.
-    pub fn from_form<'a>(body: &[u8], verifier: impl Into<Verifier<'a>>) -> Result<Self, Rejected> {
-        Self::verify(form_urlencoded::parse(body), verifier)
-    }
-
-    /// Verifies a notification that came as JSON: the body as it arrived. A number counts as its digits.
+    /// Verifies a notification: the request's body as it arrived, and its `Content-Type`.
+    ///
+    /// The guide does not say whether the platform sends a form or JSON: the header tells, and where it says neither, the body
+    /// does. In JSON, a number counts as its digits.
     ///
     /// ```
     /// use vvchat_openapi::AppKey;
     /// use vvchat_openapi::notification::{Notification, Rejected};
     ///
     /// let app_key = AppKey::new("123456")?;
-    /// let body = br#"{"agentpay_no":"ds99fjjwekwerjfm","app_id":"test","status":1,"time":1517928240,
+    /// let form = b"agentpay_no=ds99fjjwekwerjfm&app_id=test&status=1&time=1517928240\
+    ///     &out_order_no=lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS&sign=FB2C1A924CAB02201253FA3118D695AB";
+    /// let notification = Notification::from_body(form, Some("application/x-www-form-urlencoded"), &app_key).unwrap();
+    ///
+    /// let json = br#"{"agentpay_no":"ds99fjjwekwerjfm","app_id":"test","status":1,"time":1517928240,
     ///     "out_order_no":"lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS","sign":"FB2C1A924CAB02201253FA3118D695AB"}"#;
-    /// assert!(Notification::from_json(body, &app_key).is_ok());
-    /// assert_eq!(Notification::from_json(b"[]", &app_key), Err(Rejected::NotJson { came: "an array" }));
+    /// assert_eq!(Notification::from_body(json, Some("application/json; charset=utf-8"), &app_key), Ok(notification));
+    ///
+    /// let rejected = Notification::from_body(b"[]", Some("application/json"), &app_key);
+    /// assert_eq!(rejected, Err(Rejected::NotJson { came: "an array" }));
     /// # Ok::<(), vvchat_openapi::Error>(())
     /// ```
-    pub fn from_json<'a>(body: &[u8], verifier: impl Into<Verifier<'a>>) -> Result<Self, Rejected> {
+    pub fn from_body<'a>(
+        body: &[u8],
+        content_type: Option<&str>,
+        verifier: impl Into<Verifier<'a>>,
+    ) -> Result<Self, Rejected> {
+        if !is_json(body, content_type) {
+            return Self::verify(form_urlencoded::parse(body), verifier);
+        }
         let object = Object::parse(body).map_err(|came| Rejected::NotJson { came })?;
         Self::verify(object.into_texts().map_err(|field| Rejected::Nested { field })?, verifier)
     }
@@ -237,7 +249,7 @@ impl Notification {
     /// # let app_key = AppKey::new("123456")?;
     /// # let body = b"app_id=test&out_order_no=lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS&agentpay_no=ds99fjjwekwerjfm&status=1\
     /// #     &time=1517928240&sign=FB2C1A924CAB02201253FA3118D695AB";
-    /// let notification = Notification::from_form(body, &app_key).unwrap();
+    /// let notification = Notification::from_body(body, None, &app_key).unwrap();
     /// assert_eq!(
     ///     notification.deduplication_key(),
     ///     "agentpay&app_id=test&agentpay_no=ds99fjjwekwerjfm&out_order_no=lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS&status=1"
@@ -358,6 +370,15 @@ impl Fields {
     }
 }
 
+/// Whether a body is JSON, or else a form.
+fn is_json(body: &[u8], content_type: Option<&str>) -> bool {
+    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return true;
+    }
+    !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") && body.trim_ascii_start().starts_with(b"{")
+}
+
 /// Whether a field can be cut into others without a change to what is signed.
 ///
 /// Signing joins fields as `name=value&name=value` and escapes nothing. So a field `zz` with the value `1&status=1` is signed like
@@ -418,3 +439,25 @@ impl fmt::Display for Rejected {
 }
 
 impl std::error::Error for Rejected {}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn the_header_tells_a_form_from_json_and_else_the_body_does() {
+        for content_type in ["application/json", "Application/JSON; charset=utf-8", " application/json ;charset=utf-8"]
+        {
+            assert!(is_json(b"a=1", Some(content_type)), "{content_type}");
+        }
+        for content_type in ["application/x-www-form-urlencoded", "Application/X-WWW-Form-URLEncoded; charset=utf-8"] {
+            assert!(!is_json(b"{}", Some(content_type)), "{content_type}");
+        }
+        for content_type in [None, Some(""), Some("text/plain"), Some("application/jsonp"), Some("x; application/json")]
+        {
+            assert!(is_json(b" \r\n{}", content_type), "{content_type:?}");
+            assert!(!is_json(b"a={}", content_type), "{content_type:?}");
+            assert!(!is_json(b"", content_type), "{content_type:?}");
+        }
+    }
+}

@@ -78,7 +78,8 @@ async fn post_json(url: String, body: Value) -> (u16, String) {
     send(reqwest::Method::POST, url, "application/json", body.to_string()).await
 }
 
-fn notification(out_trade_no: &str, amount: &str, status: &str) -> String {
+/// The fields of a notification, signed.
+fn notification<'a>(out_trade_no: &'a str, amount: &'a str, status: &'a str) -> Vec<(&'a str, String)> {
     let mut fields = vec![
         ("app_id", "test"),
         ("trade_no", "201712023384923834"),
@@ -91,6 +92,11 @@ fn notification(out_trade_no: &str, amount: &str, status: &str) -> String {
     ];
     let sign = sign::data(fields.iter().copied(), &AppKey::new("123456").unwrap());
     fields.push(("sign", &sign));
+    fields.into_iter().map(|(name, value)| (name, value.to_string())).collect()
+}
+
+/// None of the values needs escaping.
+fn form(fields: &[(&str, String)]) -> String {
     fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
@@ -116,25 +122,28 @@ async fn log_in_order_notification() {
     assert_eq!(order["notify_url"], format!("{shop}/api/notify"));
 
     let ask = || send(reqwest::Method::GET, format!("{shop}/api/orders/{number}"), "text/plain", String::new());
-    let notify = |body: String| {
-        send(reqwest::Method::POST, format!("{shop}/api/notify"), "application/x-www-form-urlencoded", body)
-    };
+    let notify_as = |content_type, body| send(reqwest::Method::POST, format!("{shop}/api/notify"), content_type, body);
+    let notify = |body| notify_as("application/x-www-form-urlencoded", body);
     assert_eq!(ask().await, (200, "waiting".to_string()));
 
     // Forged, of another price, of no order, and of an order that is not paid.
-    let forged = notification(number, "2560", "1").replace("amount=2560", "amount=1");
+    let forged = form(&notification(number, "2560", "1")).replace("amount=2560", "amount=1");
     let refused = "not a notification of VVChat's: the signature is wrong".to_string();
     assert_eq!(notify(forged).await, (400, refused));
     let other = (400, "not an order of this shop at this price".to_string());
-    assert_eq!(notify(notification(number, "1", "1")).await, other);
-    assert_eq!(notify(notification("A0", "2560", "1")).await, other);
-    assert_eq!(notify(notification(number, "2560", "0")).await, (200, "success".to_string()));
+    assert_eq!(notify(form(&notification(number, "1", "1"))).await, other);
+    assert_eq!(notify(form(&notification("A0", "2560", "1"))).await, other);
+    assert_eq!(notify(form(&notification(number, "2560", "0"))).await, (200, "success".to_string()));
     assert_eq!(ask().await, (200, "waiting".to_string()));
 
     for _ in 0..2 {
-        assert_eq!(notify(notification(number, "2560", "1")).await, (200, "success".to_string()));
+        assert_eq!(notify(form(&notification(number, "2560", "1"))).await, (200, "success".to_string()));
         assert_eq!(ask().await, (200, "paid".to_string()));
     }
+    // The platform may as well send JSON.
+    let json = notification(number, "2560", "1").into_iter().collect::<Value>().to_string();
+    assert_eq!(notify_as("application/json", json).await, (200, "success".to_string()));
+
     let unknown = send(reqwest::Method::GET, format!("{shop}/api/orders/none"), "text/plain", String::new()).await;
     assert_eq!(unknown, (404, "no such order".to_string()));
 }

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use vvchat_openapi::notification::{Notification, Rejected};
 use vvchat_openapi::{AppKey, Credentials, sign};
 
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// A value, more often than chance would have it one that is hard to join.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -129,7 +132,7 @@ proptest! {
         let fields = signed(payment.clone(), credentials.app_key());
         let verified = Notification::verify(fields.clone(), &credentials).unwrap();
         let json = serde_json::to_vec(&fields.iter().cloned().collect::<BTreeMap<_, _>>()).unwrap();
-        prop_assert_eq!(&Notification::from_json(&json, &credentials).unwrap(), &verified);
+        prop_assert_eq!(&Notification::from_body(&json, Some(JSON), &credentials).unwrap(), &verified);
         let Notification::Payment(verified) = verified else { panic!("a payment") };
         prop_assert_eq!(verified.amount.get().to_string(), payment["amount"].clone());
         prop_assert!(verified.matches(&payment["out_trade_no"], verified.amount));
@@ -178,8 +181,9 @@ proptest! {
     fn nothing_made_up_is_accepted_and_nothing_panics(body: Vec<u8>, text: String) {
         let credentials = Credentials::new("test", "123456").unwrap();
         for bytes in [body.as_slice(), text.as_bytes()] {
-            prop_assert!(Notification::from_form(bytes, &credentials).is_err());
-            prop_assert!(Notification::from_json(bytes, &credentials).is_err());
+            for content_type in [Some(FORM), Some(JSON), None, Some(text.as_str())] {
+                prop_assert!(Notification::from_body(bytes, content_type, &credentials).is_err());
+            }
         }
     }
 }

@@ -222,12 +222,15 @@ fn replies() {
 
 fn verify(vector: &NotificationVector, credentials: &Credentials) -> Result<Notification, Rejected> {
     let body = vector.body.as_bytes();
-    match (vector.content_type.as_str(), vector.without_app_id) {
-        ("form", false) => Notification::from_form(body, credentials),
-        ("form", true) => Notification::from_form(body, credentials.app_key()),
-        ("json", false) => Notification::from_json(body, credentials),
-        ("json", true) => Notification::from_json(body, credentials.app_key()),
-        (other, _) => panic!("no such content type: {other}"),
+    let content_type = Some(match vector.content_type.as_str() {
+        "form" => "application/x-www-form-urlencoded",
+        "json" => "application/json",
+        other => panic!("no such content type: {other}"),
+    });
+    if vector.without_app_id {
+        Notification::from_body(body, content_type, credentials.app_key())
+    } else {
+        Notification::from_body(body, content_type, credentials)
     }
 }
 

@@ -57,10 +57,8 @@ fn take(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<(), Refused> {
 
 /// The payment that a notification speaks of, if VVChat signed it for this app.
 fn verify(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<PaymentNotification, Refused> {
-    let is_json =
-        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    let read = if is_json { Notification::from_json } else { Notification::from_form };
-    match read(body, &app.credentials).map_err(Refused::NotBelieved)? {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    match Notification::from_body(body, content_type, &app.credentials).map_err(Refused::NotBelieved)? {
         Notification::Payment(payment) => Ok(payment),
         Notification::AgentPay(_) => Err(Refused::NoPayment),
     }

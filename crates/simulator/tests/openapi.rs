@@ -256,10 +256,12 @@ async fn an_order_is_placed_paid_reported_and_found() {
         let trade_no = desk.pay(&imprest_code).await;
         let heard = shop.next().await;
         let credentials = Credentials::new(APP_ID, APP_KEY).unwrap();
-        let verify = |body: &[u8], credentials: &Credentials| match notify_as {
-            NotifyAs::Form => Notification::from_form(body, credentials),
-            NotifyAs::Json => Notification::from_json(body, credentials),
+        let content_type = match notify_as {
+            NotifyAs::Form => "application/x-www-form-urlencoded",
+            NotifyAs::Json => "application/json",
         };
+        let verify =
+            |body: &[u8], credentials: &Credentials| Notification::from_body(body, Some(content_type), credentials);
         let verified = verify(&heard, &credentials).unwrap();
         let Notification::Payment(reported) = &verified else { panic!("{verified:?}") };
         assert!(reported.matches("A1", Fen::new(1280)));
@@ -322,7 +324,7 @@ async fn a_pay_out_is_accepted_once_and_reported() {
     client.pay_out(&pay_out).await.unwrap();
 
     let heard = shop.next().await;
-    let verified = Notification::from_form(&heard, &Credentials::new(APP_ID, APP_KEY).unwrap()).unwrap();
+    let verified = Notification::from_body(&heard, None, &Credentials::new(APP_ID, APP_KEY).unwrap()).unwrap();
     let Notification::AgentPay(reported) = verified else { panic!("{verified:?}") };
     assert_eq!((reported.out_order_no.as_str(), reported.status), ("B1", AgentPayStatus::Paid));
     let reports = desk.device("/device/notifications", None).await.unwrap();
