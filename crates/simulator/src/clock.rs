@@ -8,6 +8,9 @@ use tokio::sync::watch;
 /// A moment: milliseconds since 1970-01-01 UTC.
 pub(crate) type Millis = u64;
 
+/// A hundred years: nothing here is further away from now.
+pub(crate) const CENTURY: Millis = 100 * 365 * 24 * 3_600_000;
+
 /// Tells the time, and wakes who waits for a moment, however it comes: by waiting or by being put forward.
 #[derive(Debug)]
 pub(crate) struct Clock {

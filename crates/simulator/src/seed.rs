@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 use vvchat_openapi::AppKey;
 
-use crate::clock::Millis;
+use crate::clock::{CENTURY, Millis};
 use crate::fields::is_web_url;
 use crate::messages::{Author, Content, Message, ReadMark};
 use crate::store::{Changes, Failure, Record};
@@ -165,8 +165,12 @@ impl Seed {
                     format!("{:?} is not in this conversation", message.from)
                 })?;
                 not_empty(at("text"), &message.text)?;
-                require(message.minutes_ago <= before, at("minutes_ago"), || "messages go from old to new".to_owned())?;
-                before = message.minutes_ago;
+                let minutes_ago = message.minutes_ago;
+                require(Millis::from(minutes_ago) * MINUTE <= CENTURY, at("minutes_ago"), || {
+                    format!("it is at most {}, a hundred years, not {minutes_ago}", CENTURY / MINUTE)
+                })?;
+                require(minutes_ago <= before, at("minutes_ago"), || "messages go from old to new".to_owned())?;
+                before = minutes_ago;
             }
         }
         Ok(())
@@ -196,7 +200,8 @@ impl Seed {
                 changes.put(&Message {
                     id,
                     session_id: session_id.clone(),
-                    at: now - Millis::from(message.minutes_ago) * MINUTE,
+                    // Time is counted from 1970.
+                    at: now.saturating_sub(Millis::from(message.minutes_ago) * MINUTE),
                     from: Author { app_id: None, user_id: message.from.clone() },
                     content: Content::Text { text: message.text.clone() },
                 })?;
@@ -269,6 +274,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{BUILT_IN, Seed};
+    use crate::messages::Message;
+    use crate::store::{Store, View};
 
     /// The built-in seed with one value replaced.
     #[track_caller]
@@ -336,6 +343,22 @@ mod tests {
             json!(1),
             "conversations[1].messages[1].minutes_ago: messages go from old to new",
         );
+        fails(
+            "/conversations/1/messages/0/minutes_ago",
+            json!(52_560_001),
+            "conversations[1].messages[0].minutes_ago: it is at most 52560000, a hundred years, not 52560001",
+        );
+    }
+
+    #[test]
+    fn what_was_said_before_1970_is_of_1970() {
+        let mut seed: Value = serde_json::from_str(BUILT_IN).unwrap();
+        seed["conversations"][1]["messages"][0]["minutes_ago"] = json!(52_560_000);
+        let seed = Seed::from_json(&seed.to_string()).unwrap();
+        let store = Store::in_memory().unwrap();
+        store.write(|changes| seed.plant(changes, 1_795_000_000_000)).unwrap();
+        let messages = store.read(|view| view.list::<Message>("")).unwrap();
+        assert!(messages.iter().any(|message| message.at == 0), "{messages:?}");
     }
 
     #[test]

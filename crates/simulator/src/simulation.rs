@@ -7,7 +7,7 @@ use reqwest::Client;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use crate::clock::{Clock, Millis};
+use crate::clock::{CENTURY, Clock, Millis};
 use crate::events::Events;
 use crate::exchanges::Exchanges;
 use crate::outgoing;
@@ -116,8 +116,6 @@ impl Simulation {
 /// How far the clock is ahead of the machine's.
 #[derive(Serialize, Deserialize)]
 struct Ahead(Millis);
-
-const CENTURY: Millis = 100 * 365 * 24 * 3_600_000;
 
 impl Record for Ahead {
     const KIND: &'static str = "ahead";
