@@ -249,6 +249,6 @@ function summaryOf({ params, exchange, messages }) {
 }
 
 /** All that is known about a row, as text to be searched. */
-function wordsOf(row) {
-  return JSON.stringify([row.title, row.params, row.fault, row.decision, row.exchange, row.messages]).toLowerCase();
+function wordsOf({ title, params, bridge, state, decision, choice, fault, exchange, messages }) {
+  return JSON.stringify([title, params, bridge, state, decision, choice, fault, exchange, messages]).toLowerCase();
 }
