@@ -173,6 +173,10 @@ visit("another person takes the phone: their chats, their side of the bubbles, t
   await phone.app("messages").waitFor();
   await phone.backToChats();
   await phone.page.getByLabel("Evan Chen, switch account").waitFor();
+  // In another one it is as at the start.
+  const other = await phone.page.context().newPage();
+  await other.goto(`${phone.origins.app}/`);
+  await other.getByLabel("Mia Lin, switch account").waitFor();
 });
 
 visit("nobody writes to VVChat's own notices", async (phone) => {

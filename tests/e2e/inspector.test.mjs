@@ -104,6 +104,13 @@ visit("the filter goes by kind and by any word of what was said", async (phone) 
   assert.equal(await phone.app("timeline-empty").innerText(), "The filter lets nothing through.");
   await phone.app("filter-text").fill("");
   assert.deepEqual(await shown(), ["getSession"]);
+  await phone.app("filter-http").click();
+  for (const words of ["post_message", "answered"]) {
+    await phone.app("filter-text").fill(words);
+    assert.deepEqual(await shown(), ["getSession"], words);
+  }
+  await phone.app("filter-text").fill("");
+  await phone.app("filter-http").click();
   // What comes now is filtered, too.
   await placeOrder(phone.origins.app);
   await phone.rows("POST /paybusapi/v1/pay/unifiedorder").nth(1).waitFor({ state: "attached" });
@@ -157,8 +164,11 @@ visit(
       share_url: `${phone.origins.shop}/?token=${token}&code=${result.code}`,
       app_key: merchant.app_key,
     });
+    // A shop that has one in an address.
+    await placeOrder(phone.origins.app, { notify_url: `http://127.0.0.1:9/notify?token=${token}` });
     await phone.row("share", "agree");
     await phone.row("POST /messageapi/v1/authorization/sendmsg", "ok");
+    await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
 
     await phone.app("tab-timeline").click();
     for (const head of await phone.app("row-head").all()) {

@@ -1,6 +1,7 @@
 /**
  * Everything that went between page, app, platform and shop, in order: a row for each call of the page with its messages,
- * a row for each HTTP exchange. Secrets are masked before they get here.
+ * a row for each HTTP exchange. Secrets are masked here, before anything is kept. In exchanges the platform has masked them
+ * by their names; this finds those that a text spells out as well, such as a token in a `notify_url`.
  *
  * A row is `{ key, kind, at, took, title, state, messages }`, times in Unix milliseconds and milliseconds. Its kind is
  * - `"call"`: a page's call. `callId`, `method`, `params`, `bridge`; `decision`, `choice`, `fault`, `delay` once that is decided;
