@@ -142,8 +142,8 @@ export declare class Client {
   /**
    * Verifies what was sent to a `notify_url`: everybody can send something there (guide: 统一下单接口的回调说明).
    *
-   * What it returns is the platform's, word for word. Compare `out_trade_no` and `amount` with your own order, look at `status`,
-   * store it, and answer `success`: until then it comes again. It may come twice all the same.
+   * What it returns is the platform's, word for word. Look up your own order by `out_trade_no`, compare `amount` with its price, look
+   * at `status`, store it, and answer `success`: until then it comes again. It may come twice all the same.
    *
    * @param body - The request's body as it arrived, before any parsing.
    * @param contentType - The request's `Content-Type`. A form, or JSON; where it says neither, the body tells.

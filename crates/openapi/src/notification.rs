@@ -1,7 +1,8 @@
 //! What the platform reports to a `notify_url` (guide: 统一下单接口的回调说明).
 //!
 //! Anybody on the internet can send something to that address. A notification is believed if it is signed with `app_key`; what
-//! it says is then held against the merchant's own order, since a notification of another order is signed as well:
+//! it says is then held against the merchant's own order, which is looked up by `out_trade_no`: a notification of another order
+//! is signed as well.
 //!
 //! ```
 //! use vvchat_openapi::notification::{self, Notification};
@@ -14,7 +15,7 @@
 //!         return (400, "refused");
 //!     };
 //!     let Some(amount) = order_of(&payment.out_trade_no) else { return (400, "no such order") };
-//!     if !payment.matches(&payment.out_trade_no, amount) {
+//!     if payment.amount != amount {
 //!         return (400, "not what was ordered");
 //!     }
 //!     store_once(&payment.deduplication_key());
@@ -54,8 +55,8 @@ pub enum Notification {
 
 /// What became of an order.
 ///
-/// The signature says that the platform wrote it. That it is about *your* order and *your* price, [`matches`](Self::matches)
-/// says.
+/// The signature says that the platform wrote it, and no more. Look up your own order by [`out_trade_no`](Self::out_trade_no),
+/// compare its price with [`amount`](Self::amount), and look at [`status`](Self::status).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PaymentNotification {
     /// The app it is about.
@@ -70,7 +71,7 @@ pub struct PaymentNotification {
     pub trade_time: Timestamp,
     /// When it was paid.
     pub pay_time: Timestamp,
-    /// How much was paid.
+    /// How much was paid. Compare it with the price of your own order.
     pub amount: Fen,
     /// Whether it is paid. A notification need not mean that it is.
     pub status: OrderStatus,
@@ -265,13 +266,6 @@ impl Notification {
 }
 
 impl PaymentNotification {
-    /// Whether it is about that order at that price. Both come from the merchant's own store, never from the page.
-    ///
-    /// It does not say that the order is paid: see [`status`](Self::status).
-    pub fn matches(&self, out_trade_no: &str, amount: Fen) -> bool {
-        self.out_trade_no == out_trade_no && self.amount == amount
-    }
-
     /// See [`Notification::deduplication_key`].
     pub fn deduplication_key(&self) -> String {
         let Self { app_id, trade_no, out_trade_no, status, .. } = self;

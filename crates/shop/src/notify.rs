@@ -35,7 +35,7 @@ fn take(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<(), Refused> {
     // The signature says who speaks. What they say is held against what was ordered.
     let order = app.store.order(out_trade_no).map_err(Refused::NotStored)?;
     let order = order.ok_or_else(|| Refused::NoSuchOrder(out_trade_no.clone()))?;
-    if !payment.matches(&order.out_trade_no, order.amount) {
+    if *amount != order.amount {
         return Err(Refused::OtherAmount { out_trade_no: out_trade_no.clone(), told: amount.to_string() });
     }
 
