@@ -24,6 +24,11 @@ pub trait Host {
     /// a closer look.
     fn report(&self, problem: &Problem);
 
+    /// A page has introduced itself, and was answered.
+    fn greeted(&self, greeting: &Greeting) {
+        let _ = greeting;
+    }
+
     /// Asks the user's consent. Guide: 用户信息授权, 第一步：请求CODE.
     ///
     /// # Errors
@@ -76,7 +81,7 @@ pub trait Host {
     }
 }
 
-/// Who a host is.
+/// Who a host is, or an SDK.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Info {
     /// Its name.
@@ -85,9 +90,22 @@ pub struct Info {
     pub version: String,
 }
 
+/// A page's handshake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Greeting {
+    /// Its id. A page that greets again does so by the same one; each copy of the SDK in a page has one of its own.
+    pub id: String,
+    /// The origin of the page; one of those that are allowed.
+    pub origin: String,
+    /// Which SDK it is, if the page says.
+    pub sdk: Option<Info>,
+}
+
 /// What there is to know of a call besides its typed params.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
+    /// The request's id, for your log. `None` for a call of a handler.
+    pub id: Option<String>,
     /// The origin of the page that calls; one of those that are allowed.
     pub origin: String,
     /// The params as they came, with the fields that this version does not know.

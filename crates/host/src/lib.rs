@@ -90,12 +90,12 @@ mod problem;
 pub mod script;
 pub mod wvjb;
 
-pub use host::{Call, Host, Info, Refusal};
+pub use host::{Call, Greeting, Host, Info, Refusal};
 pub use methods::{
     AuthParams, AuthResult, Method, PayParams, PayResult, Session, SessionType, ShareParams, ShareResult,
 };
 pub use origins::{InvalidOrigin, Origins, origin_of};
-pub use page::{Page, ready};
+pub use page::{Mark, Page, ready};
 pub use problem::Problem;
 pub use vvchat_protocol::scope::Scope;
 

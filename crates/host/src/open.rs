@@ -28,8 +28,17 @@ pub(crate) struct Open(Mutex<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    calls: HashMap<Key, Sender<Cancelled>>,
-    handlers: u64,
+    calls: HashMap<Key, Waiting>,
+    /// How many there have been.
+    entered: u64,
+}
+
+/// A call that waits.
+#[derive(Debug)]
+struct Waiting {
+    /// Its number among all that there have been.
+    number: u64,
+    end: Sender<Cancelled>,
 }
 
 impl Open {
@@ -43,14 +52,14 @@ impl Open {
     /// Enters a call of a handler.
     pub(crate) fn handler(self: &Arc<Self>) -> Entry {
         let mut table = self.table();
-        table.handlers += 1;
-        let key = Key::Handler(table.handlers);
+        let key = Key::Handler(table.entered);
         self.enter(&mut table, key)
     }
 
     fn enter(self: &Arc<Self>, table: &mut Table, key: Key) -> Entry {
         let (sender, end) = channel();
-        table.calls.insert(key.clone(), sender);
+        table.calls.insert(key.clone(), Waiting { number: table.entered, end: sender });
+        table.entered += 1;
         Entry { open: Arc::clone(self), key, end }
     }
 
@@ -58,16 +67,22 @@ impl Open {
     pub(crate) fn cancel(&self, origin: &str, id: &str) {
         let key = Key::Request { origin: origin.to_owned(), id: id.to_owned() };
         // Taken out first: to send is to wake whoever waits, and that is not to happen under the lock.
-        let sender = self.table().calls.remove(&key);
-        if let Some(sender) = sender {
+        let waiting = self.table().calls.remove(&key);
+        if let Some(Waiting { end, .. }) = waiting {
             // A call that has ended just now can't be told, and needn't.
-            let _ = sender.send(Cancelled);
+            let _ = end.send(Cancelled);
         }
     }
 
-    /// Ends all calls: nobody is there to be answered.
-    pub(crate) fn forget(&self) {
-        let calls = std::mem::take(&mut self.table().calls);
+    /// How many calls there have been so far.
+    pub(crate) fn entered(&self) -> u64 {
+        self.table().entered
+    }
+
+    /// Ends the first so many of all calls, as far as they are open: nobody is there to be answered.
+    pub(crate) fn forget(&self, first: u64) {
+        // Dropped last: that wakes whoever waits, and is not to happen under the lock.
+        let calls: Vec<_> = self.table().calls.extract_if(|_, waiting| waiting.number < first).collect();
         drop(calls);
     }
 
@@ -91,7 +106,7 @@ impl Drop for Entry {
         self.end.close();
         let mut table = self.open.table();
         // The page that came after may have entered another call under the same key.
-        if table.calls.get(&self.key).is_some_and(Sender::is_canceled) {
+        if table.calls.get(&self.key).is_some_and(|waiting| waiting.end.is_canceled()) {
             table.calls.remove(&self.key);
         }
     }
@@ -153,7 +168,7 @@ mod tests {
         let open = Arc::new(Open::default());
         let mut first = open.request(ORIGIN, "1").expect("the id is free");
         let mut handler = open.handler();
-        open.forget();
+        open.forget(open.entered());
         assert!(first.end.try_recv().is_err() && handler.end.try_recv().is_err());
 
         // The page that comes then may use the same id, and the old call's end does not touch that.
@@ -161,5 +176,18 @@ mod tests {
         drop(first);
         assert!(matches!(again.end.try_recv(), Ok(None)));
         assert_eq!(count(&open), 1);
+    }
+
+    #[test]
+    fn forgetting_the_first_of_them_leaves_those_that_came_later() {
+        let open = Arc::new(Open::default());
+        let mut first = open.request(ORIGIN, "1").expect("the id is free");
+        let until = open.entered();
+        let mut second = open.request(ORIGIN, "2").expect("the id is free");
+        let mut handler = open.handler();
+        open.forget(until);
+        assert!(first.end.try_recv().is_err());
+        assert!(matches!((second.end.try_recv(), handler.end.try_recv()), (Ok(None), Ok(None))));
+        assert_eq!(count(&open), 2);
     }
 }

@@ -4,7 +4,9 @@ mod support;
 
 use serde_json::{Value as Json, json};
 use support::{App, ORIGIN, Waiting, open, said};
-use vvchat_host::{AuthResult, Method, Origins, Page, PayResult, Refusal, Session, SessionType, ShareResult};
+use vvchat_host::{
+    AuthResult, Greeting, Info, Method, Origins, Page, PayResult, Refusal, Session, SessionType, ShareResult,
+};
 
 /// A request as a page sends it.
 fn request(id: &str, method: &str, params: &Json) -> String {
@@ -284,7 +286,7 @@ fn a_host_that_answers_wrongly_is_told_and_the_page_gets_an_internal_error() {
 /// An app that lists a method and forgets to write its function.
 #[test]
 fn a_method_that_is_offered_and_not_implemented() {
-    use vvchat_host::{Host, Info, Problem};
+    use vvchat_host::{Host, Problem};
     #[derive(Default)]
     struct Forgetful(std::sync::Mutex<Vec<String>>);
     impl Host for Forgetful {
@@ -478,6 +480,44 @@ fn a_page_that_is_gone_gets_no_answers() {
     app.sheet();
     app.sheet().expect("the new one").paid("T4");
     assert_eq!(read(again.poll().flatten()), result("1", &json!({"trade_no": "T4"})));
+}
+
+#[test]
+fn what_came_before_a_moment_is_forgotten_and_nothing_else() {
+    let (app, page) = open(App::default());
+    let mut first = pending(&page, "1", "P1");
+    let another_page = page.mark();
+    let mut second = pending(&page, "2", "P2");
+    page.forget_before(another_page);
+    assert_eq!([first.poll(), second.poll()], [Some(None), None]);
+    assert_eq!(app.closed(), ["P1"]);
+    app.sheet();
+    app.sheet().expect("the second").paid("T2");
+    assert_eq!(read(second.poll().flatten()), result("2", &json!({"trade_no": "T2"})));
+}
+
+#[test]
+fn who_has_introduced_itself_is_told() {
+    let (app, page) = open(App::default());
+    let hello = |id, params| said(&page, &request(id, "hello", &params)).expect("an answer");
+    hello("1", json!({"versions": [1], "sdk": {"name": "vvchat-jssdk", "version": "0.1.0"}}));
+    hello("2", json!({"versions": [1], "sdk": {"name": 7}}));
+    hello("3", json!({"versions": [2]}));
+    let message = request("4", "hello", &json!({"versions": [1]}));
+    Waiting::new(page.receive(&message, "https://evil.example")).now();
+    let sdk = Info { name: "vvchat-jssdk".to_string(), version: "0.1.0".to_string() };
+    let greeting = |id: &str, sdk| Greeting { id: id.to_string(), origin: ORIGIN.to_string(), sdk };
+    let greetings = app.greetings.lock().expect("no test panics with it");
+    assert_eq!(*greetings, [greeting("1", Some(sdk)), greeting("2", None)]);
+}
+
+#[test]
+fn a_call_has_its_requests_id() {
+    let (app, page) = open(App::default());
+    let params = json!({"app_id": "test", "share_title": "t", "share_url": "https://shop.example"});
+    said(&page, &request("6f1d", "share", &params)).expect("an answer");
+    Waiting::new(page.call_handler("share", &params.to_string(), ORIGIN)).now().expect("an answer");
+    assert_eq!(*app.ids.lock().expect("no test panics with it"), [Some("6f1d".to_string()), None]);
 }
 
 #[test]

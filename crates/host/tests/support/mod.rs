@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use vvchat_host::{
-    AuthParams, AuthResult, Call, Host, Info, Method, Origins, Page, PayParams, PayResult, Problem, Refusal, Session,
-    SessionType, ShareParams, ShareResult,
+    AuthParams, AuthResult, Call, Greeting, Host, Info, Method, Origins, Page, PayParams, PayResult, Problem, Refusal,
+    Session, SessionType, ShareParams, ShareResult,
 };
 
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -24,6 +24,10 @@ pub(crate) struct App {
     pub(crate) asked: Mutex<Vec<String>>,
     /// What it was told of, in order.
     pub(crate) problems: Mutex<Vec<Problem>>,
+    /// The pages that introduced themselves, in order.
+    pub(crate) greetings: Mutex<Vec<Greeting>>,
+    /// The ids of the calls of `share`, in order.
+    pub(crate) ids: Mutex<Vec<Option<String>>>,
     /// The payments that wait, in order.
     pub(crate) sheets: Mutex<VecDeque<Sheet>>,
     /// The `imprest_code`s of the payments whose sheets were closed, because their calls ended or were dropped.
@@ -69,6 +73,8 @@ impl Default for App {
             share: Ok(ShareResult::shared()),
             asked: Mutex::default(),
             problems: Mutex::default(),
+            greetings: Mutex::default(),
+            ids: Mutex::default(),
             sheets: Mutex::default(),
             closed: Arc::default(),
         }
@@ -114,6 +120,10 @@ impl Host for App {
         self.problems.lock().expect("no test panics with it").push(problem.clone());
     }
 
+    fn greeted(&self, greeting: &Greeting) {
+        self.greetings.lock().expect("no test panics with it").push(greeting.clone());
+    }
+
     async fn auth(&self, params: AuthParams, call: Call) -> Result<AuthResult, Refusal> {
         self.note(format!("{} {params:?}", call.origin));
         self.auth.clone()
@@ -138,7 +148,8 @@ impl Host for App {
         self.session.clone()
     }
 
-    async fn share(&self, params: ShareParams, _call: Call) -> Result<ShareResult, Refusal> {
+    async fn share(&self, params: ShareParams, call: Call) -> Result<ShareResult, Refusal> {
+        self.ids.lock().expect("no test panics with it").push(call.id);
         self.note(format!("{params:?}"));
         self.share.clone()
     }
