@@ -36,6 +36,22 @@ visit("orders are listed as they are placed and paid", async (phone) => {
   assert.match(await item.innerText(), /paid[\s\S]*\d{18}$/);
 });
 
+visit("what is listed stays as it is when something is added: a tap on it is not lost", async (phone) => {
+  const first = await pay(phone);
+  await phone.app("tab-platform").click();
+  const items = [
+    phone.app("order").filter({ hasText: first.out_trade_no }),
+    phone.app("notification").filter({ hasText: first.out_trade_no }),
+  ];
+  await items[1].getByText("not delivered, attempts: 1").waitFor();
+  const before = await Promise.all(items.map((item) => item.elementHandle()));
+  const second = await pay(phone);
+  await phone.app("notification").filter({ hasText: second.out_trade_no }).waitFor();
+  for (const item of before) {
+    assert.equal(await item.evaluate((element) => element.isConnected), true);
+  }
+});
+
 visit("a notification that arrived can be sent again", async (phone) => {
   const shop = await shopThatAnswers("success");
   try {

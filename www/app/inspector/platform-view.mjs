@@ -1,7 +1,7 @@
 /**
  * The platform's side: its orders and their notifications, its clock, and a way back to the start.
  */
-import { now, setClock } from "../clock.mjs";
+import { now } from "../clock.mjs";
 import { device } from "../device.mjs";
 import { el, showItems } from "../dom.mjs";
 import { fullTime, yuan } from "../format.mjs";
@@ -16,7 +16,7 @@ export class PlatformView {
   #orders = [];
   #notifications = [];
   #time = el("strong", { "data-testid": "platform-time" });
-  #lists = el("div", { class: "platform-lists" });
+  #lists = { orders: new List("orders"), notifications: new List("notifications") };
 
   /**
    * @param {HTMLElement} place
@@ -53,24 +53,27 @@ export class PlatformView {
           Object.entries(STEPS).map(([step, seconds]) =>
             el(
               "button",
-              { type: "button", class: "quiet", "data-testid": `pass-${step}`, onclick: () => this.#pass(seconds) },
+              {
+                type: "button",
+                class: "quiet",
+                "data-testid": `pass-${step}`,
+                onclick: () => device.advanceClock(seconds),
+              },
               t(`platform.pass_${step}`),
             ),
           ),
         ),
         el("p", { class: "hint" }, t("platform.clock_hint")),
       ),
-      this.#lists,
+      el(
+        "div",
+        { class: "platform-lists" },
+        Object.values(this.#lists).map((list) => list.build()),
+      ),
       el("section", { class: "platform-reset", "aria-label": t("platform.reset") }, this.#resetDialog()),
     );
     this.tick();
     this.#showLists();
-  }
-
-  async #pass(seconds) {
-    const { now: time } = await device.advanceClock(seconds);
-    setClock(time);
-    this.tick();
   }
 
   #resetDialog() {
@@ -100,15 +103,10 @@ export class PlatformView {
 
   #showLists() {
     const focused = document.activeElement?.dataset.again;
-    showItems(this.#lists, [
-      list("orders", this.#orders.map(orderItem)),
-      list(
-        "notifications",
-        this.#notifications.map((notification) => this.#notificationItem(notification)),
-      ),
-    ]);
+    this.#lists.orders.show(this.#orders.map(orderItem));
+    this.#lists.notifications.show(this.#notifications.map((notification) => this.#notificationItem(notification)));
     if (focused !== undefined) {
-      [...this.#lists.querySelectorAll("[data-again]")].find(({ dataset }) => dataset.again === focused)?.focus();
+      [...this.#place.querySelectorAll("[data-again]")].find(({ dataset }) => dataset.again === focused)?.focus();
     }
   }
 
@@ -154,15 +152,34 @@ export class PlatformView {
   }
 }
 
-function list(name, items) {
-  return el(
-    "section",
-    { "aria-labelledby": `${name}-heading` },
-    el("h3", { id: `${name}-heading` }, t(`platform.${name}`)),
-    items.length === 0
-      ? el("p", { class: "empty" }, t(`platform.no_${name}`))
-      : el("ul", { class: "platform-list", "data-testid": name }, items),
-  );
+/** A list with its heading, or with words that it is empty. */
+class List {
+  #name;
+  #items;
+  #empty;
+
+  constructor(name) {
+    this.#name = name;
+  }
+
+  /** The list in the language of now, to be filled. */
+  build() {
+    this.#items = el("ul", { class: "platform-list", "data-testid": this.#name });
+    this.#empty = el("p", { class: "empty" }, t(`platform.no_${this.#name}`));
+    return el(
+      "section",
+      { "aria-labelledby": `${this.#name}-heading` },
+      el("h3", { id: `${this.#name}-heading` }, t(`platform.${this.#name}`)),
+      this.#items,
+      this.#empty,
+    );
+  }
+
+  show(items) {
+    showItems(this.#items, items);
+    this.#items.hidden = items.length === 0;
+    this.#empty.hidden = items.length > 0;
+  }
 }
 
 function orderItem({ title, amount, status, out_trade_no, trade_no }) {
