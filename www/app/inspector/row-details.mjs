@@ -3,10 +3,11 @@
  */
 import { el } from "../dom.mjs";
 import { duration, preciseTime } from "../format.mjs";
+import { leftOpen } from "../host/delivery.mjs";
 import { t } from "../i18n.mjs";
 
 /** In these states a person may still answer a call by hand. */
-const ANSWERABLE = new Set(["asking", "silent", "held", "garbled", "elsewhere", "lost"]);
+const ANSWERABLE = new Set(["asking", ...Object.values(leftOpen)]);
 
 /**
  * @param {object} row
@@ -72,34 +73,25 @@ function messages({ at, messages: all }) {
   );
 }
 
-function exchange({ method, url, request_headers, request_body, status, response_body, error }) {
+function exchange({ method, url, request_headers, request_body, status, response_body }) {
   return [
-    part(t("exchange.request"), `${method} ${url}`, request_headers, request_body),
     part(
-      t("exchange.response"),
-      status === null || status === undefined ? (error ?? t("outcome.unreached")) : `HTTP ${status}`,
-      undefined,
-      response_body,
+      t("exchange.request"),
+      [`${method} ${url}`, ...Object.entries(request_headers).map(([name, value]) => `${name}: ${value}`)],
+      request_body,
     ),
+    part(t("exchange.response"), [status === null ? t("outcome.unreached") : `HTTP ${status}`], response_body),
   ];
 }
 
-function part(heading, first, headers, body) {
+function part(heading, head, body) {
   return el(
     "section",
     { class: "row-part" },
     el("h4", {}, heading),
-    el("pre", {}, [first, ...headerLines(headers)].join("\n")),
-    body !== undefined && body !== null && body !== "" && el("pre", {}, pretty(body)),
+    el("pre", {}, head.join("\n")),
+    body !== "" && el("pre", {}, pretty(body)),
   );
-}
-
-function headerLines(headers) {
-  if (headers === undefined || headers === null) {
-    return [];
-  }
-  const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
-  return pairs.map(([name, value]) => `${name}: ${value}`);
 }
 
 /** JSON with a line for each field; what is no JSON as it is. */
