@@ -24,6 +24,8 @@ import { loadWorld, switchUser } from "./world.mjs";
 const [settings, world] = await Promise.all([device.settings(), loadWorld()]);
 setClock(world.now);
 
+/** The SDK that has introduced itself, if one has: its name and version. */
+let connected;
 const timeline = new Timeline();
 const replay = new Replay();
 const rules = new Rules(settings.headless);
@@ -61,7 +63,7 @@ const host = new Host({
       }
       desk.drop(call, "given_up");
     },
-    onHello: showConnection,
+    onHello: connect,
     onMessage: (message) => timeline.message(message),
   },
 });
@@ -73,7 +75,7 @@ const inspector = new Inspector({ timeline, replay, rules, desk, restart });
 function forgetPage() {
   host.forget();
   desk.clear();
-  showConnection(undefined);
+  connect(undefined);
 }
 
 /** The app crashes and comes back: it knows nothing of what it was asked, and says that it is there. */
@@ -90,12 +92,16 @@ async function handOver(user) {
   await phone.show({ moveFocus: true });
 }
 
-/** Shows which SDK has introduced itself, if any has. */
-function showConnection(sdk) {
+/** The SDK in the page has introduced itself; or, without one, no page is connected any more. */
+function connect(sdk) {
+  connected = sdk;
+  showConnection();
+}
+
+function showConnection() {
   const place = byTestId("connection");
-  place.textContent = sdk === undefined ? t("connection.waiting") : t("connection.made", sdk);
-  place.dataset.made = String(sdk !== undefined);
-  place.dataset.sdk = JSON.stringify(sdk ?? null);
+  place.textContent = connected === undefined ? t("connection.waiting") : t("connection.made", connected);
+  place.dataset.made = String(connected !== undefined);
 }
 
 function showWords() {
@@ -104,7 +110,7 @@ function showWords() {
   for (const button of document.querySelectorAll("[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === language()));
   }
-  showConnection(JSON.parse(byTestId("connection").dataset.sdk ?? "null") ?? undefined);
+  showConnection();
 }
 
 /** On narrow screens there is room for one view only. */
