@@ -60,12 +60,9 @@ const ICONS = {
   plus: "M12 5v14M5 12h14",
   send: "M4 12l16-7-5 16-3.5-6.5z M11.5 14.5L20 5",
   more: "M6 12h.01M12 12h.01M18 12h.01",
-  reload: "M19 12a7 7 0 1 1-2.2-5.1M19 3.5v4h-4",
   tick: "M6 12.5l4 4 8-9",
   search: "M10.5 5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM15 15l4.5 4.5",
-  chevron: "M9 6l6 6-6 6",
   arrow: "M5 12h14M13 6l6 6-6 6",
-  bag: "M6 8h12l1 12H5zM9 8V7a3 3 0 0 1 6 0v1",
 };
 
 /** A picture that says nothing which is not said in words next to it. */

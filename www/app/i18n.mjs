@@ -21,10 +21,9 @@ export function setLanguage(lang) {
   }
 }
 
-/** Calls `listener` whenever the language has changed. Returns what ends that. */
+/** Calls `listener` whenever the language has changed. */
 export function onLanguage(listener) {
   listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 /** The text of that key; `{name}` in it stands for `values.name`. */

@@ -19,7 +19,7 @@ export function frameChannel(frame, origin) {
      * that is worth knowing, since the page has been led astray. Messages of other windows are none of ours.
      */
     subscribe(receive, refuse) {
-      const listener = ({ source, origin: from, data }) => {
+      window.addEventListener("message", ({ source, origin: from, data }) => {
         // Both are null where a closed window speaks to a frame that is not shown.
         if (source === null || source !== frame.contentWindow || typeof data !== "string") {
           return;
@@ -29,9 +29,7 @@ export function frameChannel(frame, origin) {
         } else {
           refuse(data, from);
         }
-      };
-      window.addEventListener("message", listener);
-      return () => window.removeEventListener("message", listener);
+      });
     },
   };
 }

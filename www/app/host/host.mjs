@@ -14,7 +14,7 @@ const PREFIX = "vvchat.";
 export const codes = { unknownMethod: -32601, invalidParams: -32602, cancelled: -32800 };
 
 /** A page's request. */
-export class Call {
+class Call {
   #say;
   #note;
   #open;

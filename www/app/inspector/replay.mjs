@@ -49,7 +49,7 @@ export class Replay {
 }
 
 /** The fields that are not as they were: `{ field, was, is }`, where a missing field is `undefined`. */
-export function differences(before, now) {
+function differences(before, now) {
   const fields = new Set([...Object.keys(before), ...Object.keys(now)]);
   return [...fields]
     .map((field) => ({ field, was: before[field], is: now[field] }))

@@ -219,7 +219,7 @@ class Item {
 }
 
 /** How a row ended, in one word: of a call, what was decided once it is answered. */
-export function outcomeOf({ state, decision }) {
+function outcomeOf({ state, decision }) {
   return state === "answered" && decision !== undefined ? decision : state;
 }
 

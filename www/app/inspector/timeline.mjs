@@ -11,7 +11,7 @@
 import { mask, maskMessage } from "./mask.mjs";
 
 /** More than a person reads; a page that calls in a loop must not fill the memory. */
-export const KEPT = 1000;
+const KEPT = 1000;
 
 /** The bridge that leads to a page in a frame, as the SDK names it. */
 const BRIDGE = "post_message";

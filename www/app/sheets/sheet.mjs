@@ -28,10 +28,10 @@ export class Sheet {
    * @param {string} content.title
    * @param {Node[]} content.body
    * @param {Node} [content.icon]
-   * @param {Node[]} [content.buttons]
+   * @param {Node[]} content.buttons
    * @param {() => void} content.onCancel called on Escape
    */
-  show({ name, title, body, icon, buttons = [], onCancel }) {
+  show({ name, title, body, icon, buttons, onCancel }) {
     const focus = document.activeElement;
     const wasOpen = this.isOpen;
     const isInside = this.#container.contains(focus);
@@ -63,7 +63,7 @@ export class Sheet {
       icon,
       el("h2", { id: "sheet-title" }, title),
       el("div", { class: "sheet-body" }, body),
-      buttons.length > 0 && el("div", { class: "sheet-buttons" }, buttons),
+      el("div", { class: "sheet-buttons" }, buttons),
     );
     this.#container.replaceChildren(dialog);
     if (takesFocus) {
