@@ -10,7 +10,7 @@ use vvchat_host::{
     SessionType, ShareParams, ShareResult, jsbridge, wvjb,
 };
 
-use crate::mind::{Answer, Happening, Mind};
+use crate::mind::{Answer, Happening, Mind, teller};
 use crate::transport::Transport;
 
 /// What the app does for pages.
@@ -66,11 +66,10 @@ impl Answering {
 
     /// Polls the future in GTK's own loop, and tells the event loop what it results in.
     fn spawn(&self, answer: impl Future<Output = Option<Happening>> + 'static) {
-        let proxy = self.proxy.clone();
+        let tell = teller(&self.proxy);
         MainContext::default().spawn_local(async move {
             if let Some(happening) = answer.await {
-                // Nobody is there to be told once the app has ended.
-                let _ = proxy.send_event(happening);
+                tell(happening);
             }
         });
     }

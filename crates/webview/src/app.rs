@@ -13,7 +13,7 @@ use vvchat_host::{jsbridge, origin_of, script, wvjb};
 use webkit2gtk::{UserContentManagerExt, WebViewExt};
 use wry::{PageLoadEvent, WebView, WebViewBuilder, WebViewBuilderExtUnix, WebViewExtUnix};
 
-use crate::mind::{Answer, Happening, Mind};
+use crate::mind::{Answer, Happening, Mind, teller};
 use crate::transport::Transport;
 use crate::with_reply::{self, Reply};
 
@@ -149,7 +149,7 @@ impl App {
         } else {
             match jsbridge::navigation(address) {
                 jsbridge::Navigation::Fetch => self.evaluate(jsbridge::FETCH_QUEUE),
-                jsbridge::Navigation::Queue(queue) => (teller(&self.proxy))(Happening::Queue(queue)),
+                jsbridge::Navigation::Queue(queue) => teller(&self.proxy)(Happening::Queue(queue)),
                 jsbridge::Navigation::Ignored | jsbridge::Navigation::Elsewhere => {}
             }
         }
@@ -199,15 +199,6 @@ impl Numbers {
     fn next(&self) -> u64 {
         self.0.set(self.0.get() + 1);
         self.0.get()
-    }
-}
-
-/// The function that tells the event loop of something.
-fn teller(proxy: &EventLoopProxy<Happening>) -> impl Fn(Happening) + Clone + use<> {
-    let proxy = proxy.clone();
-    move |happening| {
-        // Nobody is there to be told once the app has ended.
-        let _ = proxy.send_event(happening);
     }
 }
 

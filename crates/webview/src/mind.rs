@@ -1,5 +1,7 @@
 //! Who answers: what a mind is told, and what it can bring about.
 
+use tao::event_loop::EventLoopProxy;
+
 use crate::transport::Transport;
 
 /// Decides what is answered. Answers come by the event loop, at once or later.
@@ -43,6 +45,15 @@ pub(crate) enum Happening {
     },
     /// A script is to be evaluated in the page.
     Evaluate(String),
+}
+
+/// The function that tells the event loop of something.
+pub(crate) fn teller(proxy: &EventLoopProxy<Happening>) -> impl Fn(Happening) + Clone + use<> {
+    let proxy = proxy.clone();
+    move |happening| {
+        // Nobody is there to be told once the app has ended.
+        let _ = proxy.send_event(happening);
+    }
 }
 
 /// What a mind says to a message.

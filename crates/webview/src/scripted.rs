@@ -5,7 +5,7 @@ use javascriptcore::{Context, ContextExt, ExceptionExt, ValueExt};
 use serde_json::{Value, json};
 use tao::event_loop::EventLoopProxy;
 
-use crate::mind::{Answer, Happening, Mind};
+use crate::mind::{Answer, Happening, Mind, teller};
 use crate::transport::Transport;
 
 /// What every host of the tests has for a mind: a module.
@@ -47,10 +47,8 @@ impl Scripted {
             self.context.clear_exception();
         }
         let said = said.map(|said| said.to_str()).unwrap_or_default();
-        for happening in serde_json::from_str::<Vec<Value>>(&said).unwrap_or_default().iter().filter_map(happening) {
-            // Nobody is there to be told once the app has ended.
-            let _ = self.proxy.send_event(happening);
-        }
+        let said: Vec<Value> = serde_json::from_str(&said).unwrap_or_default();
+        said.iter().filter_map(happening).for_each(teller(&self.proxy));
     }
 }
 
