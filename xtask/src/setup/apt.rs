@@ -14,6 +14,12 @@ pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
     run(install.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
+/// Whether all of them are installed. Those that Debian has merely heard of aren't, though `dpkg-query` finds them as well.
+pub(super) fn has(packages: &[&str]) -> bool {
+    let states = output(command(["dpkg-query", "--show", "--showformat=${db:Status-Status}\n"]).args(packages));
+    states.is_some_and(|states| states.lines().all(|state| state == "installed"))
+}
+
 /// Whether the user may install packages.
 pub(super) fn is_root() -> bool {
     output(&mut command(["id", "-u"])).is_some_and(|id| id.trim() == "0")

@@ -85,7 +85,7 @@ fn qt() -> Result<()> {
     if project::read(&installed).is_ok_and(|present| present == packages) {
         return Ok(());
     }
-    if output(command(["dpkg-query", "--show"]).args(LIBRARIES)).is_none() {
+    if !apt::has(LIBRARIES) {
         apt::install("something that Qt needs", LIBRARIES)?;
     }
     run(&mut command(["python3", "-m", "venv", QT]))?;
