@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use http_body_util::LengthLimitError;
 use tower::ServiceExt;
@@ -53,7 +53,10 @@ pub(crate) fn routes(simulation: &Shared, settings: &Settings) -> Router {
         };
         let answer = area.clone().oneshot(request);
         async {
-            let Ok(response): Result<Response, Infallible> = answer.await;
+            let Ok(mut response): Result<Response, Infallible> = answer.await;
+            // Every answer is of this moment: who edits a page must see it at the next reload.
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
             response
         }
     })

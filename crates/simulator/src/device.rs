@@ -11,14 +11,12 @@ mod orders;
 mod world;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{Method, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 
-use crate::app::read_body;
 use crate::authorizations::writable;
 use crate::fields::{Fields, text_header};
 use crate::platform::{no_such_interface, wrong_method};
@@ -46,36 +44,15 @@ pub(crate) fn routes(simulation: &Shared) -> Router {
         .route("/device/reset", post(clock::reset))
         .fallback(no_such_interface)
         .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn_with_state(simulation.clone(), answer))
+        .layer(from_fn_with_state(simulation.clone(), own_pages_only))
         .with_state(simulation.clone())
-}
-
-async fn answer(State(simulation): State<Shared>, request: Request, next: Next) -> Response {
-    let checked = match check_origin(&simulation, request.method(), request.headers()) {
-        Ok(()) => whole(request).await,
-        Err(refusal) => Err(refusal),
-    };
-    let mut response = match checked {
-        Ok(request) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
-}
-
-/// The request with its body read.
-async fn whole(request: Request) -> Result<Request, Refusal> {
-    let (parts, body) = request.into_parts();
-    let body = read_body(body, &parts.headers).await?;
-    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Turns away every page but the app's own: other origins' (`Origin`, `Sec-Fetch-Site`), and those that got another name
 /// to point here (`Host`; DNS rebinding). A browser sets all three, and a page cannot. What is no browser may leave out the
 /// latter two, except that it must name the origin when it changes something.
-fn check_origin(simulation: &Simulation, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+async fn own_pages_only(State(simulation): State<Shared>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let (method, headers) = (request.method(), request.headers());
     let host = text_header(headers, header::HOST.as_str());
     let origin = text_header(headers, header::ORIGIN.as_str());
     let site = text_header(headers, "sec-fetch-site");
@@ -84,7 +61,7 @@ fn check_origin(simulation: &Simulation, method: &Method, headers: &HeaderMap) -
     let is_own_host = host == simulation.origin.strip_prefix("http://");
     let is_own_origin = origin.map_or(reads, |origin| origin == simulation.origin);
     let is_own_site = site.is_none_or(|site| site == "same-origin" || site == "none");
-    if is_own_host && is_own_origin && is_own_site { Ok(()) } else { Err(Refusal::ForeignOrigin) }
+    if is_own_host && is_own_origin && is_own_site { Ok(next.run(request).await) } else { Err(Refusal::ForeignOrigin) }
 }
 
 /// The user that a request names.

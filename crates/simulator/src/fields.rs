@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
+use crate::app::read_body;
+use crate::pages::origin_of;
 use crate::refusal::Refusal;
 
 /// How much of a wrong value an error repeats.
@@ -35,7 +36,10 @@ impl Fields {
     /// An absolute http or https URL that must be there.
     pub(crate) fn web_url(&self, name: &str) -> Result<&str, Refusal> {
         let text = self.text(name)?;
-        if is_web_url(text) { Ok(text) } else { Err(Refusal::wrong(name, "http或https的完整网址", quoted(text))) }
+        match origin_of(text) {
+            Some(_) => Ok(text),
+            None => Err(Refusal::wrong(name, "http或https的完整网址", quoted(text))),
+        }
     }
 
     /// A whole number of at least 1, as JSON writes it.
@@ -59,23 +63,16 @@ impl Fields {
 
     /// Every parameter as it is signed: as text. Signatures know no nesting.
     pub(crate) fn to_signed(&self) -> Result<Vec<(&str, Cow<'_, str>)>, Refusal> {
-        let text = |(name, value): (&'_ String, &'_ Value)| match value {
-            Value::String(_) | Value::Number(_) | Value::Null => Ok(()),
-            other => Err(Refusal::wrong(name, "文本或数字", shown(other))),
-        };
-        self.0.iter().try_for_each(text)?;
-        Ok(self
-            .0
-            .iter()
-            .map(|(name, value)| {
-                let text = match value {
-                    Value::String(text) => Cow::Borrowed(text.as_str()),
-                    Value::Null => Cow::Borrowed(""),
-                    number => Cow::Owned(number.to_string()),
-                };
-                (name.as_str(), text)
-            })
-            .collect())
+        let signed = self.0.iter().map(|(name, value)| {
+            let text = match value {
+                Value::String(text) => Cow::Borrowed(text.as_str()),
+                Value::Null => Cow::Borrowed(""),
+                Value::Number(number) => Cow::Owned(number.to_string()),
+                other => return Err(Refusal::wrong(name, "文本或数字", shown(other))),
+            };
+            Ok((name.as_str(), text))
+        });
+        signed.collect()
     }
 }
 
@@ -109,14 +106,15 @@ pub(crate) struct Body(pub(crate) Fields);
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         // A page of another origin can only declare its body so if it asks before, and it asks in vain.
         let declared = text_header(request.headers(), header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let media_type = declared.split(';').next().unwrap_or_default().trim();
         if !media_type.eq_ignore_ascii_case("application/json") {
             return Err(Refusal::NotDeclaredJson { got: quoted(declared) });
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| Refusal::BodyIncomplete)?;
+        let (head, body) = request.into_parts();
+        let body = read_body(body, &head.headers).await?;
         let json = serde_json::from_slice(&body).map_err(|error| {
             let place = format!("第{}行第{}列", error.line(), error.column());
             Refusal::NotJson { place }
@@ -138,24 +136,22 @@ pub(crate) fn required_header<'a>(headers: &'a HeaderMap, name: &str) -> Result<
     text_header(headers, name).ok_or_else(|| Refusal::MissingHeader { name: name.to_owned() })
 }
 
-pub(crate) fn is_web_url(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
-
 /// The start of a text, in quotation marks.
 pub(crate) fn quoted(text: &str) -> String {
-    let start: String = text.chars().take(SHOWN).collect();
-    let more = if start.len() < text.len() { "…" } else { "" };
-    format!("“{start}{more}”")
+    format!("“{}”", start_of(text))
 }
 
+/// The start of a value, as an error repeats it.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
-        other => {
-            let json = other.to_string();
-            let start: String = json.chars().take(SHOWN).collect();
-            if start.len() < json.len() { format!("{start}…") } else { json }
-        }
+        other => start_of(&other.to_string()),
+    }
+}
+
+fn start_of(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -68,7 +68,7 @@ fn policy(simulation: &Shared, settings: &Settings) -> String {
     )
 }
 
-/// The origin of a page, as a policy names it.
+/// The origin of an absolute http or https URL, as a policy names it. Nothing else has one.
 pub(crate) fn origin_of(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
@@ -81,9 +81,7 @@ async fn answer(State(guard): State<Arc<Guard>>, request: Request, next: Next) -
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, guard.policy.clone());
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

@@ -78,8 +78,6 @@ async fn answer(State(simulation): State<Shared>, request: Request, next: Next) 
     let (mut head, answer) = answer.into_parts();
     // Every answer of the API is made from a value in memory.
     let answer = to_bytes(answer, usize::MAX).await.unwrap_or_default();
-    head.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    head.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Reading is open to any page, as the platform's own demo page needs. What changes something is for servers.
     if is_get {
         head.headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

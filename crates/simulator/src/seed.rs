@@ -8,8 +8,8 @@ use serde_json::error::Category;
 use vvchat_openapi::AppKey;
 
 use crate::clock::{CENTURY, Millis};
-use crate::fields::is_web_url;
 use crate::messages::{Author, Content, Message, ReadMark};
+use crate::pages::origin_of;
 use crate::store::{Changes, Failure, Record};
 use crate::world::{App, Conversation, Name, User, World};
 
@@ -128,7 +128,9 @@ impl Seed {
             not_empty(at("icon"), &app.icon)?;
             not_empty(at("account"), &app.account)?;
             if let Some(url) = &app.url {
-                require(is_web_url(url), at("url"), || format!("{url:?} is not an absolute http or https URL"))?;
+                require(origin_of(url).is_some(), at("url"), || {
+                    format!("{url:?} is not an absolute http or https URL")
+                })?;
             }
         }
 

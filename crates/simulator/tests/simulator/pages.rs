@@ -63,7 +63,7 @@ async fn every_answer_carries_the_security_headers() {
             assert!(policy.contains(&part), "{path}: {policy:?}");
         }
     }
-    for path in ["/device/world", "/paybusapi/v1/test/imprest"] {
+    for path in ["/device/world", "/device/nothing", "/paybusapi/v1/test/imprest", "/paybusapi/nothing"] {
         let answer = desk.get(path).await;
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
