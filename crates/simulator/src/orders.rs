@@ -26,13 +26,12 @@ pub(crate) struct OrderData {
 }
 
 impl OrderData {
-    /// What differs from an order that the merchant gave the same number.
+    /// What differs from an order that the merchant gave the same number. There is but one `scene_type`.
     fn difference(&self, other: &Self) -> Option<&'static str> {
         [
             ("store_no", self.store_no == other.store_no),
             ("amount", self.amount == other.amount),
             ("notify_url", self.notify_url == other.notify_url),
-            ("scene_type", self.scene_type == other.scene_type),
             ("title", self.title == other.title),
             ("remark", self.remark == other.remark),
         ]
@@ -128,6 +127,16 @@ fn by_out_trade_no(view: &impl View, app_id: &str, out_trade_no: &str) -> Result
     number.map_or(Ok(None), |number| view.get(&number.imprest_code))
 }
 
+/// The order by that number, if it is the app's.
+fn order_of(view: &impl View, app: &App, number: OrderNumber) -> Result<Order, Refusal> {
+    let order: Option<Order> = match number {
+        OrderNumber::ImprestCode(imprest_code) => view.get(imprest_code)?,
+        OrderNumber::OutTradeNo(out_trade_no) => by_out_trade_no(view, &app.app_id, out_trade_no)?,
+    };
+    let order = order.ok_or(Refusal::UnknownOrder)?;
+    if order.app_id == app.app_id { Ok(order) } else { Err(Refusal::ForeignOrder) }
+}
+
 fn order_view(view: &impl View, order: Order) -> Result<OrderView, Failure> {
     let status = order.status();
     let notification = order.payment.as_ref().and_then(|payment| payment.notification);
@@ -217,12 +226,7 @@ impl Simulation {
 
     /// The order of an app by that number.
     pub(crate) fn order(&self, app: &App, number: OrderNumber) -> Result<Order, Refusal> {
-        let order: Option<Order> = self.store.read(|view| match number {
-            OrderNumber::ImprestCode(imprest_code) => view.get(imprest_code),
-            OrderNumber::OutTradeNo(out_trade_no) => by_out_trade_no(view, &app.app_id, out_trade_no),
-        })?;
-        let order = order.ok_or(Refusal::UnknownOrder)?;
-        if order.app_id == app.app_id { Ok(order) } else { Err(Refusal::ForeignOrder) }
+        self.store.read(|view| order_of(view, app, number))
     }
 
     /// That person pays. That it is paid, what the shop will be told and the receipt are one change: none is ever there
@@ -230,10 +234,7 @@ impl Simulation {
     pub(crate) fn pay(&self, user: &User, app: &App, imprest_code: &str) -> Result<String, Refusal> {
         let (order, trade_no, notification, receipt) = self.store.write(|changes| {
             let now = self.clock.now();
-            let mut order: Order = changes.get(imprest_code)?.ok_or(Refusal::UnknownOrder)?;
-            if order.app_id != app.app_id {
-                return Err(Refusal::ForeignOrder);
-            }
+            let mut order = order_of(changes, app, OrderNumber::ImprestCode(imprest_code))?;
             if order.payment.is_some() {
                 return Err(Refusal::PaidOrder);
             }
