@@ -54,7 +54,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use pages::Settings;
 use simulation::{Shared, Simulation, Unavailable};
@@ -160,11 +162,8 @@ impl Simulator {
             version: env!("CARGO_PKG_VERSION"),
         };
         let routes = app::routes(&self.simulation, &settings);
-        let (brake, mut stopped) = tokio::sync::watch::channel(false);
-        let stopping = async move {
-            // The sender is there until the server is gone.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        };
+        let (brake, braked) = oneshot::channel();
+        let stopping = braked.map(Result::unwrap_or_default);
         let serving = axum::serve(self.listener, routes).with_graceful_shutdown(stopping).into_future();
         let sending = sender::run(self.simulation.clone(), self.notify_as);
         tokio::pin!(serving, sending);
@@ -173,7 +172,8 @@ impl Simulator {
             () = &mut sending => {}
             () = end => {}
         }
-        brake.send_replace(true);
+        // It is still serving, so it hears of this.
+        let _ = brake.send(());
         self.simulation.events.end();
         // Who does not hang up in time is cut off.
         tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(())).map_err(Error::Serve)
