@@ -117,7 +117,7 @@ pub(crate) async fn place(
 ) -> Result<Json<Order>, Failure> {
     let product = catalog::product(&product).ok_or_else(Failure::no_such_product)?;
     if !(1..=catalog::MOST).contains(&quantity) {
-        return Err(Failure::bad_request("quantity: 1 to 99 is expected"));
+        return Err(Failure::bad_request(&format!("quantity: 1 to {} is expected", catalog::MOST)));
     }
     let draft = Order::draft(&visitor.visit.owner, product, quantity, lang)?;
 
