@@ -4,11 +4,7 @@
  * host that comes late.
  */
 import { casesFor } from "../contract/suite.mjs";
-
-const EARLY = "2 at any time: calls on the line after the SDK's";
-const LATE = "2 at any time: calls long before there is a host";
-const LEAVES = "reload with calls pending: the host has them";
-const RETURNS = "reload with calls pending: answers to a page that is gone are no trouble";
+import { EARLY, LATE, LEAVES, RETURNS } from "./steps.mjs";
 
 /** How a page gets the SDK, and what it does on the very next line. */
 const BUILDS = {

@@ -5,6 +5,7 @@
 import { equal, later } from "/contract/expect.mjs";
 import * as suite from "/contract/suite.mjs";
 import { params, Toolkit, turn, USUAL } from "/contract/toolkit.mjs";
+import { EARLY, LATE, LEAVES, RETURNS } from "/matrix/steps.mjs";
 
 const { vvchat, VvchatError, cell } = window;
 const t = new Toolkit({ vvchat, VvchatError, ...cell.host });
@@ -39,23 +40,23 @@ async function earlyCallsAreSettled() {
 const HELD = 4;
 
 const steps = {
-  "2 at any time: calls on the line after the SDK's": earlyCallsAreSettled,
+  [EARLY]: earlyCallsAreSettled,
 
-  async "2 at any time: calls long before there is a host"() {
+  async [LATE]() {
     const before = await vvchat.diagnose();
     equal([before.bridge, before.pending], [null, 3], "the bridge in use, and the number of calls that wait");
     cell.appear();
     await earlyCallsAreSettled();
   },
 
-  async "reload with calls pending: the host has them"() {
+  async [LEAVES]() {
     const given = params("pay", can.later ? { hold: "reload" } : { say: [] });
     for (let number = 0; number < HELD; number++) later(vvchat.pay({ ...given, imprest_code: `P${number}` }));
     equal(await t.heardMethods(), Array(HELD).fill("pay"));
     equal((await vvchat.diagnose()).pending, HELD, "the number of calls that wait");
   },
 
-  async "reload with calls pending: answers to a page that is gone are no trouble"() {
+  async [RETURNS]() {
     await cell.early.settled;
     const ignored = await t.ignoredDuring(async () => {
       await t.release("reload");

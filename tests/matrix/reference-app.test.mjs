@@ -1,18 +1,26 @@
 /**
- * The reference app, answering by `crates/host` as real apps do. It needs WebKitGTK, so it is tested where it was built.
+ * The reference app and the example beside it, answering by `crates/host` as real apps do. They need WebKitGTK, so they are tested where
+ * they were built.
  */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { serve } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
-import { command, openApp } from "./engines/webkitgtk.mjs";
+import { command, example, openApp } from "./engines/webkitgtk.mjs";
 
 const timeout = 60_000;
-const skip = existsSync(command) ? false : "not built; npm run matrix -- webkitgtk builds it";
+const unlessBuilt = (command) => (existsSync(command) ? false : "not built; npm run matrix -- webkitgtk builds it");
+const skip = unlessBuilt(command);
 
-/** Serves a page with the SDK, opens it in the app, and waits for what the page tells. */
-async function told(script, options) {
+/**
+ * Serves a page with the SDK, opens it in an app, and waits for what the page tells.
+ *
+ * @param {string} command the app
+ * @param {(origins: { shop: string, stranger: string }) => string[]} args what it is started with
+ * @param {string} script the page's: it calls `tell`
+ */
+async function told(command, args, script) {
   let hear;
   const heard = new Promise((resolve) => {
     hear = resolve;
@@ -37,8 +45,7 @@ async function told(script, options) {
     ...routes,
     "/go.html": `<script>location.replace("${shop.origin}/shop.html")</script>`,
   });
-  const { start, ...rest } = options({ shop: shop.origin, stranger: stranger.origin });
-  const app = await openApp(start, ...rest.arguments);
+  const app = await openApp(command, ...args({ shop: shop.origin, stranger: stranger.origin }));
   try {
     return await Promise.race([heard, app.ended.then((why) => Promise.reject(new Error(why)))]);
   } finally {
@@ -48,8 +55,12 @@ async function told(script, options) {
   }
 }
 
+const session = { session_id: "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", session_type: 1 };
+
 const CALLS = `
-  const { host, bridge } = await vvchat.diagnose().then(() => vvchat.ready()).then(() => vvchat.getSession()).then(() => vvchat.diagnose());
+  await vvchat.ready();
+  await vvchat.getSession();
+  const { host, bridge } = await vvchat.diagnose();
   tell({
     bridge,
     host: host && host.name,
@@ -68,11 +79,7 @@ for (const [transport, bridge] of [
   ["jsbridge", "webview_javascript_bridge"],
 ]) {
   test(`every method is answered, by ${transport}`, { timeout, skip }, async () => {
-    const outcome = await told(CALLS, ({ shop }) => ({
-      start: `${shop}/shop.html`,
-      arguments: ["--transport", transport],
-    }));
-    const session = { session_id: "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", session_type: 1 };
+    const outcome = await told(command, ({ shop }) => [`${shop}/shop.html`, "--transport", transport], CALLS);
     assert.deepEqual(outcome, {
       bridge,
       host: bridge === "webview_javascript_bridge" ? null : "vvchat-webview",
@@ -86,13 +93,23 @@ for (const [transport, bridge] of [
 
   test(`pages of an origin that is not allowed are refused, by ${transport}`, { timeout, skip }, async () => {
     const pay = `tell(await vvchat.pay({ app_id: "test", imprest_code: "P1" }).catch(({ err_code, outcome }) => [err_code, outcome]));`;
-    const start = ({ stranger }) => `${stranger}/go.html`;
-    const refused = await told(pay, (origins) => ({ start: start(origins), arguments: ["--transport", transport] }));
-    assert.deepEqual(refused, [-32600, "none"]);
-    const allowed = await told(pay, (origins) => ({
-      start: start(origins),
-      arguments: ["--transport", transport, "--origin", origins.shop],
-    }));
+    const args = ({ stranger }) => [`${stranger}/go.html`, "--transport", transport];
+    assert.deepEqual(await told(command, args, pay), [-32600, "none"]);
+    const allowed = await told(command, (origins) => [...args(origins), "--origin", origins.shop], pay);
     assert.deepEqual(allowed, { trade_no: "201712023384923834" });
   });
 }
+
+test("the example answers", { timeout, skip: unlessBuilt(example) }, async () => {
+  const script = `
+    const session = await vvchat.getSession();
+    const payment = await vvchat.pay({ app_id: "test", imprest_code: "P1" });
+    const { host, bridge } = await vvchat.diagnose();
+    tell({ session, payment, host: host.name, bridge });`;
+  assert.deepEqual(await told(example, ({ shop }) => [`${shop}/shop.html`], script), {
+    session,
+    payment: { trade_no: "201712023384923834" },
+    host: "Tea house",
+    bridge: "injected",
+  });
+});

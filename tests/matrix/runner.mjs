@@ -1,10 +1,12 @@
 /**
  * Leads an engine through cells: serves their pages, tells each what to do next, and writes down what it says.
  */
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { serve } from "../support/browser.mjs";
 import { dist as builtSdk } from "../support/dist.mjs";
+import { LEAVES } from "./steps.mjs";
 
 const directory = (path) => ({ dir: fileURLToPath(new URL(path, import.meta.url)) });
 
@@ -105,7 +107,7 @@ class Visit {
       return this.onwards();
     }
     // What a step that failed has left behind is no concern of the others.
-    if (error !== null || step.endsWith("the host has them")) return { reload: true };
+    if (error !== null || step === LEAVES) return { reload: true };
     return { step: cell.plan[0].step };
   }
 
@@ -146,11 +148,18 @@ class Visit {
 }
 
 /**
- * A program that was started, as what `run` wants to have of an engine.
+ * Starts a program, as what `run` wants to have of an engine.
  *
- * @param {import("node:child_process").ChildProcess} child
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] what its environment has besides this program's
  */
-export function program(child) {
+export function program(command, args, env = {}) {
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
   let errors = "";
   child.stderr.on("data", (chunk) => {
     errors = `${errors}${chunk}`.slice(-2000);

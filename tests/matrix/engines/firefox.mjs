@@ -1,7 +1,7 @@
 /**
  * Firefox, with a profile of its own for each start.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,16 +44,13 @@ export const firefox = {
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
     );
     await writeFile(join(profile, "user.js"), lines.join(""));
-    const firefox = program(
-      spawn(command, ["--headless", "--no-remote", "--profile", profile, url], {
-        // Root's home may be another user's, and then Firefox refuses to start.
-        env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: "1" },
-        stdio: ["ignore", "ignore", "pipe"],
-        detached: true,
-      }),
-    );
+    const firefox = program(command, ["--headless", "--no-remote", "--profile", profile, url], {
+      // Root's home may be another user's, and then Firefox refuses to start.
+      HOME: profile,
+      MOZ_CRASHREPORTER_DISABLE: "1",
+    });
     return {
-      ended: firefox.ended,
+      ...firefox,
       async close() {
         await firefox.close();
         await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -1,7 +1,7 @@
 /**
  * Qt WebEngine, in the two versions of Qt that are in use. The old one has a Chromium of 2020.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { program } from "../runner.mjs";
 
@@ -34,12 +34,7 @@ const qt = (major) => ({
   },
 
   async open(url, native) {
-    return program(
-      spawn(python, [browser, major, url, ...(native ? [native.transport] : [])], {
-        stdio: ["ignore", "ignore", "pipe"],
-        detached: true,
-      }),
-    );
+    return program(python, [browser, major, url, ...(native ? [native.transport] : [])]);
   },
 });
 

@@ -6,9 +6,12 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { program } from "../runner.mjs";
 
+const built = (name) => fileURLToPath(new URL(`../../../target/webview/debug/${name}`, import.meta.url));
+
 /** The built app; `VVCHAT_WEBVIEW` names another one. */
-export const command =
-  process.env.VVCHAT_WEBVIEW ?? fileURLToPath(new URL("../../../target/webview/debug/vvchat-webview", import.meta.url));
+export const command = process.env.VVCHAT_WEBVIEW ?? built("vvchat-webview");
+/** The example beside it: one transport, and no more than an app needs. */
+export const example = built("examples/minimal");
 
 const native = (transport, name, bridge, can) => ({ name, bridge, can, transport, outlives: true });
 
@@ -35,16 +38,10 @@ async function display() {
   };
 }
 
-/** Starts the app with a page, on a display of its own. */
-export async function openApp(url, ...options) {
+/** Starts an app, on a display of its own. */
+export async function openApp(command, ...args) {
   const screen = await display();
-  const app = program(
-    spawn(command, [url, ...options], {
-      env: { ...process.env, DISPLAY: screen.name, GDK_BACKEND: "x11", LANG: "C.UTF-8" },
-      stdio: ["ignore", "ignore", "pipe"],
-      detached: true,
-    }),
-  );
+  const app = program(command, args, { DISPLAY: screen.name, GDK_BACKEND: "x11", LANG: "C.UTF-8" });
   return {
     ...app,
     async close() {
@@ -72,5 +69,5 @@ export const webkitgtk = {
     return execFileSync(command, ["--version"], { encoding: "utf8" }).trim();
   },
 
-  open: (url, host) => openApp(url, "--scripted", "--transport", host?.transport ?? "none"),
+  open: (url, host) => openApp(command, url, "--scripted", "--transport", host?.transport ?? "none"),
 };

@@ -1,7 +1,7 @@
 /**
  * WPE WebKit, in the browser that comes with it.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { program } from "../runner.mjs";
 
 const command = process.env.COG ?? "cog";
@@ -16,12 +16,6 @@ export const wpe = {
   },
 
   async open(url) {
-    return program(
-      spawn(command, ["--platform=headless", url], {
-        env: { ...process.env, LANG: "C.UTF-8" },
-        stdio: ["ignore", "ignore", "pipe"],
-        detached: true,
-      }),
-    );
+    return program(command, ["--platform=headless", url], { LANG: "C.UTF-8" });
   },
 };
