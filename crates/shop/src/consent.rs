@@ -26,6 +26,12 @@ pub(crate) struct Consent {
     until: u64,
 }
 
+impl Consent {
+    fn asked(state: String, scope: String, now: u64) -> Self {
+        Self { state, scope, until: now + LASTS }
+    }
+}
+
 /// What the page hands to `vvchat.auth`, as it is.
 #[derive(Debug, Serialize)]
 pub(crate) struct AuthParams {
@@ -44,7 +50,7 @@ pub(crate) struct AuthResult {
 /// Before `vvchat.auth`: remembers what is asked for.
 pub(crate) fn ask(app: &App, visitor: &Visitor, scope: String) -> Result<AuthParams, Failure> {
     let state = random::secret()?;
-    let consent = Consent { state: state.clone(), scope: scope.clone(), until: time::now() + LASTS };
+    let consent = Consent::asked(state.clone(), scope.clone(), time::now());
     let known = app.store.change_visit(&visitor.id, |visit| remember(&mut visit.consents, consent))?;
     known.ok_or(Failure::NoVisit)?;
     Ok(AuthParams { app_id: app.credentials.app_id().to_owned(), scope, state })
@@ -80,17 +86,19 @@ mod tests {
     use super::{Consent, MOST, remember, take};
 
     fn consent(state: &str) -> Consent {
-        Consent { state: state.to_owned(), scope: "snsapi_userinfo".to_owned(), until: 1000 }
+        Consent::asked(state.to_owned(), "snsapi_userinfo".to_owned(), 1000)
     }
 
     #[test]
     fn a_state_counts_once_and_in_time() {
+        // A quarter of an hour, in seconds.
+        let (in_time, too_late) = (1000 + 899, 1000 + 900);
         let mut consents = vec![consent("a"), consent("b"), consent("c")];
-        assert!(take(&mut consents, "b", 999).is_some());
-        assert!(take(&mut consents, "b", 999).is_none(), "used");
-        assert!(take(&mut consents, "c", 1000).is_none(), "too late");
-        assert!(take(&mut consents, "c", 999).is_none(), "used, too late as it was");
-        assert!(take(&mut consents, "", 999).is_none());
+        assert!(take(&mut consents, "b", in_time).is_some());
+        assert!(take(&mut consents, "b", in_time).is_none(), "used");
+        assert!(take(&mut consents, "c", too_late).is_none(), "too late");
+        assert!(take(&mut consents, "c", in_time).is_none(), "used, too late as it was");
+        assert!(take(&mut consents, "", in_time).is_none());
         assert_eq!(consents.len(), 1);
     }
 

@@ -127,3 +127,33 @@ async fn post(
         Err(_) => (None, Outcome::Error(format!("no answer within {} s", PATIENCE.as_secs()))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+    use tokio::time::Instant;
+
+    use super::{NotifyAs, post};
+    use crate::notifications::{Kind, Notification, Outcome};
+    use crate::outgoing;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shop_has_ten_seconds_to_answer() {
+        // Connections to it are made, and nobody takes them.
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let notification = Notification {
+            id: 1,
+            app_id: "test".to_owned(),
+            kind: Kind::Pay,
+            notify_url: format!("http://{}/", silent.local_addr().unwrap()),
+            fields: [].into(),
+            attempts: Vec::new(),
+            next_at: None,
+            delivered: false,
+        };
+        let began = Instant::now();
+        let outcome = post(&outgoing::client(), NotifyAs::Form, &notification, String::new()).await;
+        assert_eq!(outcome, (None, Outcome::Error("no answer within 10 s".to_owned())));
+        assert_eq!(began.elapsed().as_secs(), 10);
+    }
+}

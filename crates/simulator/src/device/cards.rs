@@ -40,3 +40,32 @@ pub(super) async fn data(State(simulation): State<Shared>, Query(query): Query) 
     let text = text.map_err(|reason| Refusal::NoCardData { reason })?;
     Ok(Json(json!({ "text": text })))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, header};
+    use tokio::net::TcpListener;
+    use tokio::time::Instant;
+    use tower::ServiceExt;
+
+    use crate::device::routes;
+    use crate::simulation::Simulation;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_address_has_five_seconds_to_be_read() {
+        let simulation = Simulation::open(None, None, "http://127.0.0.1:4173".to_owned()).unwrap();
+        // Connections to it are made, and nobody takes them.
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let path = format!("/device/card-data?url=http://{}/", silent.local_addr().unwrap());
+        let request = Request::get(path).header(header::HOST, "127.0.0.1:4173").body(Body::empty()).unwrap();
+        let began = Instant::now();
+        let answer = routes(&Arc::new(simulation)).oneshot(request).await.unwrap();
+        assert_eq!(began.elapsed().as_secs(), 5);
+        let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert_eq!(body, "{\"err_code\":400,\"err_msg\":\"无法读取卡片数据：5秒内没有读完\"}");
+    }
+}

@@ -317,3 +317,30 @@ async fn paying_out_goes_by_the_real_time() {
     desk.advance(24 * 3600).await;
     pay_out(&desk.origin, &payout("B1", NOTIFY)).await.done();
 }
+
+#[tokio::test]
+async fn a_merchants_clock_may_be_five_minutes_off() {
+    let desk = Desk::start().await;
+    for (number, timestamp) in [("B1", now() - 290), ("B2", now() + 290)] {
+        agent_pay(&desk.origin, &payout(number, NOTIFY), timestamp).send().await.done();
+    }
+}
+
+#[tokio::test]
+async fn orders_and_notifications_are_listed_newest_first() {
+    let desk = Desk::start().await;
+    for number in ["A1", "A2", "A3", "A4"] {
+        desk.pay(&desk.place(order(number, NOTIFY)).await).await;
+        desk.advance(1).await;
+    }
+    let newest_first = json!(["A4", "A3", "A2", "A1"]);
+    let orders = desk.read("/device/orders").await;
+    assert_eq!(column(&orders, "/out_trade_no"), newest_first);
+    let notifications = desk.read("/device/notifications").await;
+    assert_eq!(column(&notifications, "/fields/out_trade_no"), newest_first);
+}
+
+/// What each row of a list has there.
+fn column(list: &Value, pointer: &str) -> Value {
+    list.as_array().unwrap().iter().map(|row| row.pointer(pointer).unwrap().clone()).collect()
+}
