@@ -15,8 +15,7 @@ export class Client {
 
   constructor(options) {
     this.#platform = inRust((rust) => new rust.Platform(options));
-    const { baseUrl, timeout = defaults.timeout, retries = defaults.retries } = options;
-    check(URL.canParse(baseUrl), "baseUrl", "a URL", baseUrl);
+    const { timeout = defaults.timeout, retries = defaults.retries } = options;
     checkTimeout(timeout);
     check(Number.isSafeInteger(retries) && retries >= 0, "retries", "a whole number, 0 or more", retries);
     this.#timeout = timeout;

@@ -77,15 +77,15 @@ function nonce() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Errors of certificates, which come before anything is sent. */
-const untrusted = /^(CERT_|DEPTH_ZERO_SELF_SIGNED_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
+/** Errors that come before anything is sent: of certificates, and of addresses that fetch cannot read. */
+const before = /^(CERT_|DEPTH_ZERO_SELF_SIGNED_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|ERR_INVALID_URL$)/;
 
 /** Whether no connection was made. Where that is not known for sure, the call may have arrived. */
 function wasUnreached(error) {
   const { syscall, code, errors } = error.cause ?? error;
   // One for each address that a name has.
   if (errors !== undefined) return errors.every(wasUnreached);
-  return ["connect", "getaddrinfo"].includes(syscall) || code === "UND_ERR_CONNECT_TIMEOUT" || untrusted.test(code);
+  return ["connect", "getaddrinfo"].includes(syscall) || code === "UND_ERR_CONNECT_TIMEOUT" || before.test(code);
 }
 
 /** What fetch says went wrong, without the URL: app_key is in it. */

@@ -213,6 +213,13 @@ test("no connection: it says that nothing was sent, and why", async () => {
   assert.deepEqual([error.kind, error.may_have_arrived], ["connect", false]);
 });
 
+test("an address that the language cannot read: nothing was sent", async () => {
+  // A label that is no Punycode.
+  const error = await failure(new Client({ ...app, baseUrl: "https://xn--a.example", retries: 0 }).payOut(payOut));
+  assert.deepEqual([error.reason, error.kind, error.may_have_arrived], ["transport", "connect", false]);
+  assert.equal(error.message, "no connection to VVChat, so nothing was sent: Invalid URL");
+});
+
 test("a certificate that nobody trusts: nothing was sent", async () => {
   const pem = await readFile(new URL("../support/self-signed.pem", import.meta.url));
   let asked = 0;

@@ -48,7 +48,11 @@ const constructions = [
     "baseUrl",
     'must be https, unless it is this machine (app_key travels in the URL), but it is "http://open.example"',
   ],
-  [{ ...options, baseUrl: "http://127.0.0.1:99999" }, "baseUrl", 'must be a URL, but it is "http://127.0.0.1:99999"'],
+  [
+    { ...options, baseUrl: "http://127.0.0.1:99999" },
+    "baseUrl",
+    'must be an absolute http or https URL without user name, query and fragment, but it is "http://127.0.0.1:99999"',
+  ],
   [{ ...options, allowHttp: "yes" }, "allowHttp", 'must be true or false, but it is "yes"'],
   [{ ...options, timeout: 0 }, "timeout", `must be ${milliseconds}, but it is the number 0`],
   [{ ...options, timeout: "15" }, "timeout", `must be ${milliseconds}, but it is "15"`],

@@ -1,7 +1,7 @@
 //! Where the platform is.
 
 use crate::Error;
-use crate::text::quoted;
+use crate::text::{quoted, web_address};
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -56,10 +56,7 @@ impl BaseUrl {
         if text.contains(['@', '?', '#']) {
             return Err(refused());
         }
-        let uri: http::Uri = text.parse().map_err(|_| refused())?;
-        if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
-            return Err(refused());
-        }
+        let uri = web_address(text).ok_or_else(refused)?;
         Ok((Self(text.trim_end_matches('/').to_string()), uri))
     }
 
@@ -127,6 +124,9 @@ mod tests {
             "http://127.0.0.1\\@open.example",
             "http://127.0.0.1:4173@open.example",
             "https://user:secret@open.example",
+            "http://a:99999/n",
+            "https://a:b",
+            "http://1.2.3.999",
         ] {
             let error = BaseUrl::allowing_plain_http(text).unwrap_err().to_string();
             assert!(

@@ -1,6 +1,7 @@
 //! Rules of texts that go to the platform or come from it.
 
 use crate::Error;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// What an id must be, in words.
 pub(crate) const ID: &str = "visible ASCII characters without & and =";
@@ -24,15 +25,41 @@ pub(crate) fn check_not_blank(field: &'static str, text: &str) -> Result<(), Err
 
 /// Refuses input that is no address to which the platform could send a notification.
 pub(crate) fn check_url(field: &'static str, text: &str) -> Result<(), Error> {
-    let uri = text.parse::<http::Uri>().ok();
-    let absolute = uri.is_some_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
-    });
-    if absolute && !text.contains('#') {
+    if web_address(text).is_some() && !text.contains('#') {
         Ok(())
     } else {
         Err(Error::input(field, "an absolute http or https URL without a fragment", quoted(text)))
     }
+}
+
+/// An absolute http or https URL, if its host and port are some that can be connected to: the parser takes any text for them.
+pub(crate) fn web_address(text: &str) -> Option<http::Uri> {
+    let uri: http::Uri = text.parse().ok()?;
+    let host = uri.host()?;
+    let after_host = uri.authority()?.as_str().rsplit('@').next()?.strip_prefix(host)?;
+    let is_right = matches!(uri.scheme_str(), Some("http" | "https"))
+        && is_host(host)
+        && after_host.strip_prefix(':').map_or(after_host.is_empty(), is_port);
+    is_right.then_some(uri)
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
+/// Whether a text is an IP address, or a name that nobody takes for one: a name whose last part is a number is read as an
+/// IPv4 address, in whatever notation.
+fn is_host(text: &str) -> bool {
+    if let Some(address) = text.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    }
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
+    if is_number {
+        return text.parse::<Ipv4Addr>().is_ok();
+    }
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
 /// A text as errors show it: in quotes, with escapes, cut after 60 characters.
@@ -59,7 +86,15 @@ mod tests {
 
     #[test]
     fn urls() {
-        for text in ["http://a", "https://shop.example/api/notify?x=1", "http://127.0.0.1:4174/n", "http://[::1]/n"] {
+        for text in [
+            "http://a",
+            "https://shop.example/api/notify?x=1",
+            "https://Shop-1.example.:65535/n",
+            "http://127.0.0.1:4174/n",
+            "http://[::1]/n",
+            "http://[::1]:4174/n",
+            "https://name:word@shop_1.example:1/n",
+        ] {
             assert!(check_url("notify_url", text).is_ok(), "{text}");
         }
         for text in [
@@ -72,6 +107,17 @@ mod tests {
             "https://a/ b",
             "http://a/#b",
             "http://茶.example/",
+            "http://a:99999/n",
+            "https://a:b",
+            "https://a:a",
+            "https://a:",
+            "https://a:+80",
+            "http://1.2.3.999",
+            "http://1.2.3",
+            "http://1.2.3.4.",
+            "http://shop.0x1/n",
+            "http://[::g]/n",
+            "http://a!b/n",
         ] {
             assert!(check_url("notify_url", text).is_err(), "{text}");
         }

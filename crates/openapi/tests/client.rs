@@ -489,6 +489,13 @@ async fn nobody_there() {
 }
 
 #[tokio::test]
+async fn an_address_that_the_http_client_cannot_read() {
+    // A label that is no Punycode.
+    let error = client("https://xn--a.example").pay_out(&pay_out()).await.unwrap_err();
+    assert!(matches!(error, Error::Transport { kind: TransportKind::Connect, .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn one_attempt_is_one_attempt() {
     for attempts in [0, 1] {
         let (server, url) = Server::start([]).await;
