@@ -1,31 +1,16 @@
 // Everybody can use it: screen readers, keyboards, both languages, dark and light, narrow screens.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { violations } from "../support/axe.mjs";
 import { phones, sessions } from "../support/phone.mjs";
 import { inspect, tour } from "../support/tour.mjs";
 
 const visit = phones();
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-/** What axe-core finds wrong with what is on the screen. The shop in the frame is another page. */
-async function violations(phone) {
-  if (!(await phone.page.evaluate(() => "axe" in window))) {
-    await phone.page.addScriptTag({ path: axe });
-  }
-  const found = await phone.page.evaluate(async () => {
-    const results = await window.axe.run({ exclude: ["iframe"] }, { iframes: false });
-    return results.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
-    );
-  });
-  return found;
-}
 
 for (const colorScheme of ["light", "dark"]) {
   visit(
     `axe-core finds nothing wrong on any screen, ${colorScheme}`,
     async (phone) => {
-      const look = async (place) => assert.deepEqual(await violations(phone), [], place);
+      const look = async (place) => assert.deepEqual(await violations(phone.page), [], place);
       await tour(phone, look);
       await inspect(phone, look);
     },
@@ -39,7 +24,7 @@ visit(
     const look = async (place) => {
       const width = await phone.page.evaluate(() => document.documentElement.scrollWidth);
       assert.equal(width, 360, place);
-      assert.deepEqual(await violations(phone), [], place);
+      assert.deepEqual(await violations(phone.page), [], place);
     };
     await tour(phone, look);
     assert.equal(await phone.app("tab-timeline").isVisible(), false);

@@ -1,7 +1,7 @@
 // The consent sheet: `auth`. A person who says no has answered: that is a result, not an error.
 import assert from "node:assert/strict";
 import { me, phones, sessions } from "../support/phone.mjs";
-import { merchant } from "../support/platform.mjs";
+import { exchangeCode } from "../support/platform.mjs";
 
 const visit = phones();
 const profile = { app_id: "test", scope: "snsapi_userinfo", state: "x7Kq" };
@@ -18,8 +18,7 @@ visit("allow: the page gets a code that the platform takes, and its state back",
   const { result } = await auth.settled();
   assert.deepEqual([result.err_code, result.state], [0, "x7Kq"]);
 
-  const query = new URLSearchParams({ ...merchant, code: result.code });
-  const token = await (await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`)).json();
+  const token = await exchangeCode(phone.origins.app, result.code);
   const { users } = await phone.device("/device/world");
   const { open_id } = users.find(({ user_id }) => user_id === me);
   assert.deepEqual([token.open_id, token.scope], [open_id, "snsapi_userinfo"]);

@@ -23,7 +23,8 @@ visit("delay: the answer is late by that much, and the tick does not wait for it
   const pay = await phone.call("pay", { app_id: "test", imprest_code: order.imprest_code });
   await phone.agree("pay");
   assert.match((await pay.settled()).result.trade_no, /^\d{18}$/);
-  const { took_ms } = await copiedRow(phone, "pay");
+  const details = await phone.unfold(phone.rows("pay").last());
+  const { took_ms } = JSON.parse(await phone.copied(details.getByTestId("row-copy")));
   assert.ok(took_ms >= 400, `${took_ms} ms`);
 });
 
@@ -202,14 +203,3 @@ visit("faults are set for all methods at once, and cleared", async (phone) => {
   assert.equal(await phone.app("decision-pay").inputValue(), "ask");
   assert.equal(await phone.app("decision-getSession").inputValue(), "agree", "nobody can be asked about it");
 });
-
-/** A row of the time line as it is copied. */
-async function copiedRow(phone, method) {
-  await phone.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: phone.origins.app });
-  await phone.app("tab-timeline").click();
-  const row = phone.rows(method).last();
-  await row.getByTestId("row-head").click();
-  await row.getByTestId("row-copy").click();
-  await phone.app("status").filter({ hasText: "Copied" }).waitFor();
-  return JSON.parse(await phone.page.evaluate(() => navigator.clipboard.readText()));
-}

@@ -161,7 +161,7 @@ visit("what a page sends is shown as text, never as markup", async (phone) => {
   assert.ok((await sheet.innerText()).includes(evil));
   assert.equal(await sheet.locator("img, b").count(), 0);
   const row = await phone.row("share", "asking");
-  await row.getByTestId("row-head").click();
+  await phone.unfold(row);
   assert.equal(await row.locator("img, b").count(), 0);
   assert.equal(await phone.page.evaluate(() => window.stolen), undefined);
 });

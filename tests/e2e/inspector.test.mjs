@@ -1,9 +1,8 @@
 // The inspector: what went between page, app, platform and shop on one time line, to be filtered, read and copied.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { serve } from "../support/browser.mjs";
+import { listen } from "../support/notify-url.mjs";
 import { me, phones, sessions } from "../support/phone.mjs";
-import { merchant, placeOrder, sendMessage } from "../support/platform.mjs";
+import { exchangeCode, merchant, placeOrder, sendMessage } from "../support/platform.mjs";
 
 const visit = phones();
 const profile = { app_id: "test", scope: "snsapi_userinfo", state: "x7Kq" };
@@ -48,11 +47,11 @@ visit(
 );
 
 visit("the platform's HTTP calls and its notifications are on the same time line, in order", async (phone) => {
-  const shop = await serve({ "/notify": (_request, response) => response.end("success") });
+  const shop = await listen();
   try {
     await phone.openShop();
     await phone.setAnswer("pay", "agree");
-    const order = await placeOrder(phone.origins.app, { notify_url: `${shop.origin}/notify` });
+    const order = await placeOrder(phone.origins.app, { notify_url: shop.url });
     await (await phone.call("pay", { app_id: "test", imprest_code: order.imprest_code })).settled();
     await phone.row("POST /notify", "ok");
     const titles = await phone.app("row").evaluateAll((rows) => rows.map(({ dataset }) => dataset.title));
@@ -60,11 +59,8 @@ visit("the platform's HTTP calls and its notifications are on the same time line
       titles.filter((title) => !title.startsWith("vvchat.")),
       ["POST /paybusapi/v1/pay/unifiedorder", "pay", "POST /notify"],
     );
-    await phone.app("tab-timeline").click();
-    const row = phone.rows("POST /notify");
-    await row.getByTestId("row-head").click();
-    const words = await row.getByTestId("row-details").innerText();
-    assert.match(words, new RegExp(`POST ${shop.origin}/notify`));
+    const words = await (await phone.unfold(phone.rows("POST /notify"))).innerText();
+    assert.match(words, new RegExp(`POST ${shop.url}`));
     assert.match(words, /HTTP 200\s+success/);
     assert.ok(words.includes(order.out_trade_no), words);
   } finally {
@@ -79,12 +75,10 @@ visit("what came before the inspector was open is there, too", async (phone) => 
 });
 
 visit("an error of the platform is a row that says so", async (phone) => {
-  const query = new URLSearchParams({ ...merchant, code: "never-given-to-anybody" });
-  await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`);
+  await exchangeCode(phone.origins.app, "never-given-to-anybody");
   const row = await phone.row("GET /userservices/v2/authorization/token", "bad");
   assert.match((await parts(row)).outcome, /^400$/);
-  await row.getByTestId("row-head").click();
-  assert.match(await row.getByTestId("row-details").innerText(), /无效的code/);
+  assert.match(await (await phone.unfold(row)).innerText(), /无效的code/);
 });
 
 visit("the filter goes by kind and by any word of what was said", async (phone) => {
@@ -118,13 +112,10 @@ visit("the filter goes by kind and by any word of what was said", async (phone) 
 });
 
 visit("copy gives what the filter lets through, export gives all; clear empties", async (phone) => {
-  await phone.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: phone.origins.app });
   await phone.openShop();
   await (await phone.call("getSession")).settled();
   await phone.app("filter-bridge").click();
-  await phone.app("copy").click();
-  await phone.app("status").filter({ hasText: "Copied" }).waitFor();
-  const copied = JSON.parse(await phone.page.evaluate(() => navigator.clipboard.readText()));
+  const copied = JSON.parse(await phone.copied(phone.app("copy")));
   assert.deepEqual([copied.format, copied.version, copied.entries.length], ["vvchat-session", 1, 1]);
   const [{ kind, method, params, bridge, decision, outcome, messages }] = copied.entries;
   assert.deepEqual(
@@ -133,7 +124,9 @@ visit("copy gives what the filter lets through, export gives all; clear empties"
   );
   assert.equal(messages[1].message.result.session_id, sessions.group);
 
-  const exported = await exportSession(phone);
+  const { name, text } = await phone.exported();
+  assert.match(name, /^vvchat-session-.*\.json$/);
+  const exported = JSON.parse(text);
   assert.ok(exported.entries.length > 1);
   assert.deepEqual(
     exported.entries.find((entry) => entry.kind === "call"),
@@ -148,12 +141,10 @@ visit("copy gives what the filter lets through, export gives all; clear empties"
 visit(
   "keys, tokens, codes and signatures are nowhere: not on the screen, not in what is copied or exported",
   async (phone) => {
-    await phone.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: phone.origins.app });
     await phone.openShop();
     await phone.setAnswer("all", "agree");
     const { result } = await (await phone.call("auth", profile)).settled();
-    const query = new URLSearchParams({ ...merchant, code: result.code });
-    const { token } = await (await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`)).json();
+    const { token } = await exchangeCode(phone.origins.app, result.code);
     const scope = `sessionapi_sendmsg:${sessions.group}:2`;
     const { code } = await phone.device("/device/authorizations", { user_id: me, app_id: "test", scope });
     await sendMessage(phone.origins.app, code, "hello");
@@ -170,15 +161,12 @@ visit(
     await phone.row("POST /messageapi/v1/authorization/sendmsg", "ok");
     await phone.row("POST /paybusapi/v1/pay/unifiedorder", "ok");
 
-    await phone.app("tab-timeline").click();
-    for (const head of await phone.app("row-head").all()) {
-      await head.click();
+    for (const row of await phone.app("row").all()) {
+      await phone.unfold(row);
     }
     const screen = await phone.app("timeline").evaluate((list) => list.textContent);
-    await phone.app("copy").click();
-    await phone.app("status").filter({ hasText: "Copied" }).waitFor();
-    const copied = await phone.page.evaluate(() => navigator.clipboard.readText());
-    const exported = JSON.stringify(await exportSession(phone));
+    const copied = await phone.copied(phone.app("copy"));
+    const { text: exported } = await phone.exported();
     for (const [place, text] of Object.entries({ screen, copied, exported })) {
       for (const [name, secret] of Object.entries({ token, code, first: result.code, app_key: merchant.app_key })) {
         assert.ok(!text.includes(secret), `${name} on the ${place}`);
@@ -251,12 +239,4 @@ async function callOften(phone, times) {
       await Promise.all(Array.from({ length: Math.min(left, 50) }, () => window.vvchat.getSession()));
     }
   }, times);
-}
-
-/** The file that the export button makes, as data. */
-async function exportSession(phone) {
-  await phone.app("tab-timeline").click();
-  const [download] = await Promise.all([phone.page.waitForEvent("download"), phone.app("export").click()]);
-  assert.match(download.suggestedFilename(), /^vvchat-session-.*\.json$/);
-  return JSON.parse(await readFile(await download.path(), "utf8"));
 }

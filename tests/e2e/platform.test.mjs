@@ -1,22 +1,10 @@
 // The inspector's view of the platform: orders, notifications sent again, time that passes, a way back to the start.
 import assert from "node:assert/strict";
-import { serve } from "../support/browser.mjs";
+import { listen } from "../support/notify-url.mjs";
 import { me, phones, sessions } from "../support/phone.mjs";
-import { merchant, placeOrder } from "../support/platform.mjs";
+import { exchangeCode, placeOrder } from "../support/platform.mjs";
 
 const visit = phones();
-
-/** A shop's server that counts notifications, and answers each as the list says, the last one from then on. */
-async function shopThatAnswers(...answers) {
-  let received = 0;
-  const shop = await serve({
-    "/notify": (_request, response) => {
-      response.end(answers[Math.min(received, answers.length - 1)]);
-      received++;
-    },
-  });
-  return { ...shop, received: () => received };
-}
 
 async function pay(phone, data) {
   const order = await placeOrder(phone.origins.app, data);
@@ -53,16 +41,17 @@ visit("what is listed stays as it is when something is added: a tap on it is not
 });
 
 visit("a notification that arrived can be sent again", async (phone) => {
-  const shop = await shopThatAnswers("success");
+  const shop = await listen();
   try {
-    const order = await pay(phone, { notify_url: `${shop.origin}/notify` });
+    const order = await pay(phone, { notify_url: shop.url });
     await phone.app("tab-platform").click();
     const item = phone.app("notification").filter({ hasText: order.out_trade_no });
     await item.and(phone.page.locator('[data-state="delivered"]')).waitFor();
     assert.equal(await item.getByTestId("notification-state").innerText(), "delivered, attempts: 1");
     await item.getByTestId("send-again").click();
     await item.getByText("delivered, attempts: 2").waitFor();
-    assert.equal(shop.received(), 2);
+    await shop.next();
+    await shop.next();
     await phone.app("status").filter({ hasText: "Sent again" }).waitFor();
   } finally {
     await shop.close();
@@ -70,16 +59,18 @@ visit("a notification that arrived can be sent again", async (phone) => {
 });
 
 visit("a notification that failed is sent again when time passes", async (phone) => {
-  const shop = await shopThatAnswers("not now", "success");
+  const answers = ["not now", "success"];
+  const shop = await listen(() => answers.shift());
   try {
-    await pay(phone, { notify_url: `${shop.origin}/notify` });
+    await pay(phone, { notify_url: shop.url });
     await phone.app("tab-platform").click();
     const item = phone.app("notification");
     await item.getByText("not delivered, attempts: 1").waitFor();
     assert.match(await item.innerText(), /200 not now\s+Next /);
     await phone.app("pass-minutes").click();
     await item.getByText("delivered, attempts: 2", { exact: true }).waitFor();
-    assert.equal(shop.received(), 2);
+    await shop.next();
+    await shop.next();
   } finally {
     await shop.close();
   }
@@ -100,8 +91,7 @@ visit("time passes for codes, for the phone's clock, and on the time line", asyn
   const after = await phone.device("/device/world");
   assert.ok(after.now - before.now >= 86_400_000);
 
-  const query = new URLSearchParams({ ...merchant, code: result.code });
-  const answer = await (await fetch(`${phone.origins.app}/userservices/v2/authorization/token?${query}`)).json();
+  const answer = await exchangeCode(phone.origins.app, result.code);
   assert.deepEqual(answer, { err_code: 400, err_msg: "code已过期" });
   await phone.row("GET /userservices/v2/authorization/token", "bad");
   await phone.row("auth", "agree");

@@ -1,6 +1,5 @@
 // Replay: a recorded session's answers, given to a page that asks again.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { codeBlocks } from "../docs/pages.mjs";
 import { phones, sessions } from "../support/phone.mjs";
 import { placeOrder, queryOrder } from "../support/platform.mjs";
@@ -49,9 +48,7 @@ visit("what was exported is answered again in the same way, without a question",
   await agreed.call.settled();
   await phone.setFault("pay", "none");
 
-  await phone.app("tab-timeline").click();
-  const [download] = await Promise.all([phone.page.waitForEvent("download"), phone.app("export").click()]);
-  await importSession(phone, await readFile(await download.path(), "utf8"), "tea.json");
+  await importSession(phone, (await phone.exported()).text, "tea.json");
   await phone.app("status").filter({ hasText: "tea.json: the next 3 calls are answered as recorded." }).waitFor();
   assert.equal(await phone.app("replay-state").innerText(), "Replaying: 0 of 3 answered");
   assert.deepEqual(await calls(phone), ["selectSession false", "pay false", "pay false"]);
@@ -137,8 +134,7 @@ visit("an answer by hand leaves the record as it was: what was chosen, and what 
   const wan = { session_id: sessions.wan, session_type: 1 };
   assert.deepEqual((await select.settled()).result, wan);
 
-  const [download] = await Promise.all([phone.page.waitForEvent("download"), phone.app("export").click()]);
-  const session = await readFile(await download.path(), "utf8");
+  const { text: session } = await phone.exported();
   const { decision, choice, fault, delay_ms, outcome } = JSON.parse(session).entries.find(
     ({ method }) => method === "selectSession",
   );

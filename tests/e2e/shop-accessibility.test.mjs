@@ -1,22 +1,14 @@
 // Everybody can use the sample shop: screen readers, both languages, dark and light, narrow screens.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { violations } from "../support/axe.mjs";
 import { phones } from "../support/phone.mjs";
 import { details, outcome } from "../support/shop.mjs";
 
 const visit = phones();
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** What axe-core finds wrong with the shop as it is, and whether it is wider than the phone. */
 async function look(phone, place) {
-  if (!(await phone.frame.evaluate(() => "axe" in window))) {
-    await phone.frame.addScriptTag({ path: axe });
-  }
-  const found = await phone.frame.evaluate(async () => {
-    const { violations } = await window.axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
-  });
-  assert.deepEqual(found, [], place);
+  assert.deepEqual(await violations(phone.frame), [], place);
   const [content, screen] = await phone.frame.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return [scrollWidth, clientWidth];

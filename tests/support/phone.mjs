@@ -3,8 +3,11 @@
  * beside it.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
+import { ask } from "./device.mjs";
+import { conversation, mia } from "./person.mjs";
 import { simulate } from "./simulator.mjs";
 
 /** Long enough for a busy machine; whatever comes earlier is not waited for. */
@@ -18,7 +21,7 @@ export const sessions = {
   /** The group "Weekend tea": the shop is opened from here unless a test says otherwise. */
   group: "Gm2XvTqL9yB0nRkWc7ZsEaJfUoDp4Hi1",
   /** The single chat with Evan Chen. */
-  evan: "IqxDpc-s6S_9RaXMmag39YVH7W810Z57",
+  evan: conversation.session_id,
   /** The group "Family". */
   family: "k3_PzYw8NfQd-VtA5cBhLx1RuSg6MeJo",
   /** The single chat with Wan Su. */
@@ -28,7 +31,7 @@ export const sessions = {
 };
 
 /** The person who holds the phone at the start. */
-export const me = "mia";
+export const me = mia.user_id;
 
 /**
  * Starts a simulator and a browser for the tests of a file, and stops both after them.
@@ -85,19 +88,6 @@ export async function openPhone(browser, origins, options = {}) {
   const phone = new Phone(page, origins, errors);
   await phone.app(`chat-${sessions.group}`).waitFor();
   return phone;
-}
-
-/** Asks the simulator's device API; with a body it is a POST. */
-async function ask(app, path, body) {
-  const post = {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Origin: app },
-    body: JSON.stringify(body),
-  };
-  const response = await fetch(`${app}${path}`, body === undefined ? {} : post);
-  const answer = await response.json();
-  assert.equal(response.status, 200, `${path}: ${answer.err_msg}`);
-  return answer;
 }
 
 class Phone {
@@ -254,23 +244,41 @@ class Phone {
     return row;
   }
 
-  /** Answers a call that waits, from its row on the time line. */
-  async answerNow(method, decision) {
+  /** Unfolds a row of the time line, if it is not unfolded yet, and returns its details. */
+  async unfold(row) {
     await this.app("tab-timeline").click();
-    const row = this.rows(method).last();
-    if ((await row.getByTestId("row-details").count()) === 0) {
+    const details = row.getByTestId("row-details");
+    if ((await details.count()) === 0) {
       await row.getByTestId("row-head").click();
     }
-    await row.getByTestId(`answer-${decision}`).click();
+    return details;
+  }
+
+  /** What a press on that button puts on the clipboard. */
+  async copied(button) {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.origins.app });
+    await button.click();
+    await this.app("status").filter({ hasText: "Copied" }).waitFor();
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** The file that the export button makes. */
+  async exported() {
+    await this.app("tab-timeline").click();
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.app("export").click()]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  }
+
+  /** Answers a call that waits, from its row on the time line. */
+  async answerNow(method, decision) {
+    const details = await this.unfold(this.rows(method).last());
+    await details.getByTestId(`answer-${decision}`).click();
   }
 
   /** The messages of a call as data, without secrets: `[{ direction, message }]`. */
   async messagesOf(row) {
-    await this.app("tab-timeline").click();
-    if ((await row.getByTestId("row-details").count()) === 0) {
-      await row.getByTestId("row-head").click();
-    }
-    return row.getByTestId("row-message").evaluateAll((items) =>
+    const details = await this.unfold(row);
+    return details.getByTestId("row-message").evaluateAll((items) =>
       items.map((item) => {
         const text = item.querySelector("pre").textContent;
         let message = text;

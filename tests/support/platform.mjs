@@ -56,10 +56,15 @@ export async function queryOrder(app, imprest_code) {
   return (await fetch(`${app}/paybusapi/v1/pay/unifiedorder?${query}`)).json();
 }
 
+/** Exchanges a code for a token. Returns what the platform answers, an error as well. */
+export async function exchangeCode(app, code) {
+  const query = new URLSearchParams({ ...merchant, code });
+  return (await fetch(`${app}/userservices/v2/authorization/token?${query}`)).json();
+}
+
 /** Exchanges a code for a token, and sends a message with that. */
 export async function sendMessage(app, code, content) {
-  const query = new URLSearchParams({ ...merchant, code });
-  const { token } = await (await fetch(`${app}/userservices/v2/authorization/token?${query}`)).json();
+  const { token } = await exchangeCode(app, code);
   const response = await fetch(`${app}/messageapi/v1/authorization/sendmsg`, {
     method: "POST",
     headers: { Authorization: token, "Content-Type": "application/json" },

@@ -67,8 +67,7 @@ export async function tour(phone, look) {
 
 /** Goes through the inspector's tabs after that. */
 export async function inspect(phone, look) {
-  await phone.app("tab-timeline").click();
-  await phone.rows("pay").last().getByTestId("row-head").click();
+  await phone.unfold(phone.rows("pay").last());
   await look("time line");
   await phone.setFault("pay", "duplicate");
   await look("rules");
