@@ -27,12 +27,15 @@ export function get(path, { signal } = {}) {
 }
 
 export function post(path, body, { signal } = {}) {
-  const headers = { "Content-Type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+  return ask(path, { ...posting(body), signal });
 }
 
 function begin() {
-  return answer("/api/visit", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+  return answer("/api/visit", posting({}));
+}
+
+function posting(body) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 async function ask(path, request) {
