@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const files = ["vvchatjssdk.js", "index.mjs", "vvchat_bg.wasm", "index.cjs"];
+const files = ["vvchatjssdk.js", "index.mjs", "vvchat_bg.wasm", "index.cjs", "host.mjs"];
 
 const sizes = (content) => [
   content.length,

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 
-use crate::{bundle, generate, server_wasm, wasm};
+use crate::{bundle, generate, modern_wasm, wasm};
 
 /// Writes `dist/`, and prints how large it became. What has not changed is not done again.
 pub(crate) fn build() -> Result<()> {
     wasm::build()?;
-    server_wasm::build()?;
+    modern_wasm::build()?;
     generate::write_sources()?;
     bundle::bundle()?;
     bundle::print_sizes()

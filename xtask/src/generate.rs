@@ -17,6 +17,7 @@ pub(crate) fn write_sources() -> Result<()> {
     project::write("target/generated/wording.mjs", wording::module())?;
     write_types("index", &format!("{}\n{}", project::read("npm/index.d.ts")?, types::declarations()))?;
     write_types("server", &project::read("npm/server.d.ts")?)?;
+    write_types("host", &project::read("npm/host.d.ts")?)?;
     project::write("dist/vvchatjssdk.d.ts", project::read("npm/script.d.ts")?)
 }
 

@@ -1,0 +1,2 @@
+export { createHost } from "./host.mjs";
+export { Refusal } from "./refusal.mjs";
