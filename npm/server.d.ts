@@ -8,7 +8,7 @@
  * Your server, as the platform knows it. Make one, and keep it.
  *
  * Every call gives a promise, which rejects with an {@link OpenApiError}. A call that got no usable answer is sent again where that
- * is safe, after a pause that grows from 0.3 s. Printing a client shows nothing of it.
+ * is safe, after a pause: up to 0.3 s, then up to 0.6 s. Printing a client shows nothing of it.
  *
  * @example
  * ```js

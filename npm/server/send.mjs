@@ -2,7 +2,7 @@
 import { inRust } from "./core.mjs";
 import { OpenApiError } from "./error.mjs";
 
-/** Milliseconds before the first repeat, about; twice as long before each one after that. */
+/** Milliseconds before the first repeat, at most; up to twice as long before each one after that. */
 const PAUSE = 300;
 
 /** Bytes. No reply of the platform's comes near this. */

@@ -166,6 +166,17 @@ test("a repeat that succeeds is a success, and is a request of its own", async (
   assert.deepEqual(await client().placeTestOrder(), { imprest_code: "P1" });
 });
 
+test("the pauses before repeats: up to 0.3 s, then up to 0.6 s", async (t) => {
+  const timers = t.mock.method(globalThis, "setTimeout");
+  plan = [answer(503)];
+  await failure(client({ timeout: 20_000, retries: 2 }).placeTestOrder());
+  // Of all timers, the pauses alone are random, and so no whole numbers.
+  const [first, second, ...more] = timers.mock.calls.map((call) => call.arguments[1]).filter((time) => time % 1 !== 0);
+  assert.ok(first >= 150 && first <= 300, String(first));
+  assert.ok(second >= 300 && second <= 600, String(second));
+  assert.deepEqual(more, []);
+});
+
 test("retries says how often", async () => {
   plan = [answer(500)];
   await failure(client({ retries: 0 }).placeTestOrder());

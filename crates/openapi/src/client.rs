@@ -63,8 +63,9 @@ pub struct Options {
     pub timeout: Duration,
     /// How often a call is sent at most, the first time included. 3 by default; 0 counts as 1.
     pub attempts: u32,
-    /// About how long the pause before the second attempt is; each further pause is twice as long. 300 ms by default. Up to
-    /// half of it is left out at random, so that many servers don't come back at the same moment.
+    /// How long the pause before the second attempt is at most; each further pause is up to twice as long. 300 ms by default:
+    /// up to 0.3 s, then up to 0.6 s. Up to half of it is left out at random, so that many servers don't come back at the
+    /// same moment.
     pub pause: Duration,
 }
 
@@ -239,4 +240,33 @@ fn transport(error: reqwest::Error) -> Error {
         source = inner.source();
     }
     Error::Transport { kind, cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, Options};
+    use crate::{BaseUrl, Credentials};
+    use std::time::Duration;
+
+    fn client(pause: Duration) -> Client {
+        let options = Options { pause, ..Options::default() };
+        let base_url = BaseUrl::new("http://127.0.0.1:1").unwrap();
+        Client::with_options(base_url, Credentials::new("test", "123456").unwrap(), options).unwrap()
+    }
+
+    #[test]
+    fn pauses_grow_and_are_random() {
+        let client = client(Options::default().pause);
+        for (attempts, half, full) in [(1, 150, 300), (2, 300, 600), (3, 600, 1200)] {
+            let pauses: Vec<_> = (0..200).map(|_| client.pause_after(attempts).unwrap()).collect();
+            let range = Duration::from_millis(half)..=Duration::from_millis(full);
+            assert!(pauses.iter().all(|pause| range.contains(pause)), "{attempts}: {pauses:?}");
+            assert!(pauses.iter().any(|pause| *pause != pauses[0]), "{attempts}: {pauses:?}");
+        }
+    }
+
+    #[test]
+    fn pauses_have_no_end_but_that_of_time() {
+        assert!(client(Duration::MAX).pause_after(u32::MAX).unwrap() >= Duration::MAX / 2);
+    }
 }
