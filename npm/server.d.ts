@@ -330,7 +330,8 @@ export interface AgentPayNotification {
 }
 
 /**
- * What calls fail with. It never has `app_key`, a token or a code in it: errors get logged.
+ * What calls fail with. It has no `app_key`, token or code in it, since errors get logged, unless the platform itself repeats one in
+ * `err_msg`: what it says there is kept word for word.
  *
  * @example
  * ```js

@@ -51,6 +51,12 @@ test("an authorization: its token is there for those who ask for it", async () =
   assert.deepEqual(authorization.expires_at, new Date("2030-01-01T00:00:00Z"));
 });
 
+test("what the platform itself says is kept word for word, even if it repeats a secret", async () => {
+  answer = (response) => response.writeHead(400).end('{"err_code":400,"err_msg":"无效的code S3CRET-CODE"}');
+  const call = new Client({ ...options, baseUrl }).exchangeCode("S3CRET-CODE");
+  await assert.rejects(call, { reason: "refused", err_msg: "无效的code S3CRET-CODE" });
+});
+
 /** What can go wrong, one after the other; `exchangeCode` has key and code in its URL, the other two have a token. */
 const troubles = {
   "a refusal": (response) => response.writeHead(400).end('{"err_code":400,"err_msg":"无效的code"}'),

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Why a call to the platform did not do what was asked.
 ///
-/// No error ever contains `app_key`, a token or a code: errors get logged. What the platform says in `err_msg` is kept word for
-/// word.
+/// No error contains `app_key`, a token or a code, since errors get logged, unless the platform itself repeats one in `err_msg`:
+/// what it says there is kept word for word.
 ///
 /// ```
 /// use vvchat_openapi::{Error, Response};

@@ -47,7 +47,7 @@
 //! the feature `client`, which is on by default, the crate has no HTTP client and compiles for `wasm32-unknown-unknown`.
 //!
 //! **Secrets don't print.** `Debug` and `Display` of [`AppKey`], [`AccessToken`], [`Code`], [`Request`] and [`Response`] leave them out, and no
-//! [`Error`] has one.
+//! [`Error`] has one, unless the platform itself repeats one in `err_msg`.
 #![deny(missing_docs, missing_debug_implementations)]
 
 mod amount;
