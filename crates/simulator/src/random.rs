@@ -1,6 +1,6 @@
-//! Text that nobody can guess: codes, tokens, numbers of prepaid orders.
+//! Text that nobody can guess: codes, tokens, the `imprest_code` of orders.
 
-/// `length` random letters and digits.
+/// `length` random characters: letters, digits, `_` and `-`.
 ///
 /// # Panics
 ///

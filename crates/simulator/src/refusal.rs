@@ -74,7 +74,7 @@ refusals! {
     UnknownApp = "无效的app_id";
     /// The `app_key` is not the app's.
     WrongAppKey = "无效的app_key";
-    /// No such code was given to this app, or it was used before.
+    /// No such code was given to this app, or it was used before, or it expired long ago and is forgotten.
     WrongCode = "无效的code";
     /// The code is older than five minutes.
     ExpiredCode = "code已过期";
