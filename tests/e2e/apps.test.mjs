@@ -1,28 +1,20 @@
 // A seed with several apps: each opens from the conversation, under its own name, at its own address.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, serve } from "../support/browser.mjs";
 import { LIMIT, openPhone, sessions } from "../support/phone.mjs";
-import { simulate } from "../support/simulator.mjs";
+import { simulateWith } from "../support/simulator.mjs";
 
-const builtIn = new URL("../../crates/simulator/src/seed.json", import.meta.url);
-let folder;
 let books;
 let simulator;
 let browser;
 
 before(async () => {
   books = await serve({ "/": "<!doctype html><title>Books</title>" });
-  const seed = JSON.parse(await readFile(builtIn, "utf8"));
-  const [tea] = seed.apps;
-  // The first one has no address of its own: it is the shop that the simulator was started for.
-  seed.apps.push({ ...tea, app_id: "second", name: { zh: "旧书铺", en: "Old Books" }, url: `${books.origin}/` });
-  folder = await mkdtemp(join(tmpdir(), "vvchat-seed-"));
-  await writeFile(join(folder, "seed.json"), JSON.stringify(seed));
-  simulator = await simulate(["--seed", join(folder, "seed.json")]);
+  simulator = await simulateWith(({ apps }) => {
+    // The first one has no address of its own: it is the shop that the simulator was started for.
+    apps.push({ ...apps[0], app_id: "second", name: { zh: "旧书铺", en: "Old Books" }, url: `${books.origin}/` });
+  });
   browser = await launch();
 });
 
@@ -30,7 +22,6 @@ after(async () => {
   await browser?.close();
   await simulator?.close();
   await books?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("the bar names the app whose page is shown", { timeout: LIMIT }, async () => {

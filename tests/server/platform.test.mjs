@@ -1,38 +1,26 @@
 // Every call, and every error that the platform documents, with the simulator as the platform.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Client, OpenApiError, sign } from "vvchat-jssdk/server";
 import { listen } from "../support/notify-url.mjs";
 import { advance, agree, conversation, messages, mia, pay } from "../support/person.mjs";
-import { simulate } from "../support/simulator.mjs";
+import { simulate, simulateWith } from "../support/simulator.mjs";
 
 const app = { app_id: "test", app_key: "123456" };
 const account = "lJsDBB01QzGpBKOC7uaZB6D0QGZWBMCS";
 const sendScope = `sessionapi_sendmsg:${conversation.session_id}:${conversation.session_type}`;
 const elsewhere = "https://shop.example/notify";
 
-let folder;
 let platform;
 let client;
 /** The same platform, as another app sees it. */
 const clientOf = (options) => new Client({ ...app, baseUrl: platform.app, ...options });
 
 before(async () => {
-  // The simulator's own people and app, and a second app.
-  const seed = JSON.parse(await readFile(new URL("../../crates/simulator/src/seed.json", import.meta.url), "utf8"));
-  seed.apps.push({ ...seed.apps[0], app_id: "second" });
-  folder = await mkdtemp(join(tmpdir(), "vvchat-seed-"));
-  await writeFile(join(folder, "seed.json"), JSON.stringify(seed));
-  platform = await simulate(["--seed", join(folder, "seed.json")]);
+  platform = await simulateWith(({ apps }) => apps.push({ ...apps[0], app_id: "second" }));
   client = clientOf();
 });
-after(async () => {
-  await platform?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => platform?.close());
 
 let orders = 0;
 const newOrder = (data) => {

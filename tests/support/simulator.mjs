@@ -3,6 +3,9 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -44,4 +47,23 @@ export async function simulate(args = []) {
       await ended;
     },
   };
+}
+
+/**
+ * Starts it with the people, apps and conversations that are built in, as `change` changes them.
+ *
+ * @param {(seed: object) => void} change
+ */
+export async function simulateWith(change) {
+  const seed = JSON.parse(await readFile(`${root}crates/simulator/src/seed.json`, "utf8"));
+  change(seed);
+  const folder = await mkdtemp(join(tmpdir(), "vvchat-seed-"));
+  const file = join(folder, "seed.json");
+  try {
+    await writeFile(file, JSON.stringify(seed));
+    // It reads the file before it listens, and never again.
+    return await simulate(["--seed", file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
