@@ -18,6 +18,10 @@ test("it has these files, and no others", async () => {
     "LICENSE-MIT",
     "README.md",
     "README.zh-CN.md",
+    "dist/host.cjs",
+    "dist/host.d.cts",
+    "dist/host.d.mts",
+    "dist/host.mjs",
     "dist/index.cjs",
     "dist/index.d.cts",
     "dist/index.d.mts",
@@ -40,7 +44,7 @@ test("these paths can be asked for, and no others", async () => {
     "paths.mjs",
     `import { createRequire } from "node:module";
     const { resolve } = createRequire(import.meta.url);
-    const paths = ["", "/server", "/vvchatjssdk.js", "/vvchat_bg.wasm", "/package.json", "/dist/index.mjs", "/vvchat_bg.mjs"];
+    const paths = ["", "/server", "/host", "/vvchatjssdk.js", "/vvchat_bg.wasm", "/package.json", "/dist/index.mjs", "/vvchat_bg.mjs"];
     const start = new URL("node_modules/vvchat-jssdk/", import.meta.url).pathname;
     const shown = (path) => path.replace("file://", "").replace(start, "");
     const attempt = (find, path) => {
@@ -57,6 +61,7 @@ test("these paths can be asked for, and no others", async () => {
   assert.deepEqual(found, {
     "": ["dist/index.mjs", "dist/index.cjs"],
     "/server": ["dist/server.mjs", "dist/server.cjs"],
+    "/host": ["dist/host.mjs", "dist/host.cjs"],
     "/vvchatjssdk.js": ["dist/vvchatjssdk.js", "dist/vvchatjssdk.js"],
     "/vvchat_bg.wasm": ["dist/vvchat_bg.wasm", "dist/vvchat_bg.wasm"],
     "/package.json": ["package.json", "package.json"],
@@ -85,6 +90,16 @@ const server = `
   client.queryOrder({ out_trade_no: 7 });
 `;
 
+/** A module of an app's. */
+const host = `
+  import { createHost, Refusal, type Host } from "vvchat-jssdk/host";
+  const info = { name: "Tea house", version: "1.0" };
+  export const made: Promise<Host> = createHost({ origins: ["https://shop.example"], info, methods: {} });
+  export const isOurs = (error: unknown) => error instanceof Refusal && error.code === 400;
+  // @ts-expect-error
+  createHost({ origins: "https://shop.example", info, methods: {} });
+`;
+
 /** A script of the merchant's, for a page with a script tag. */
 const script = `
   /// <reference types="vvchat-jssdk/vvchatjssdk.js" />
@@ -110,6 +125,8 @@ for (const [name, settings] of Object.entries(setups)) {
     await project.write(`${name}/commonjs.cts`, module);
     await project.write(`${name}/server.mts`, server);
     await project.write(`${name}/server.cts`, server);
+    await project.write(`${name}/host.mts`, host);
+    await project.write(`${name}/host.cts`, host);
     await project.write(`${name}/script.ts`, script);
     const compiled = project.runIn(project.folder, process.execPath, tsc, "-p", name);
     const { stdout } = await compiled.catch((error) => error);
