@@ -131,15 +131,7 @@ for (const page of pages) {
     const sources = ["notification", "amount", "sign", "error"]
       .map((file) => read(`crates/openapi/src/${file}.rs`))
       .join("");
-    for (const name of [
-      "from_body",
-      "deduplication_key",
-      "from_yuan",
-      "data",
-      "base",
-      "joint",
-      "may_have_arrived",
-    ]) {
+    for (const name of ["from_body", "deduplication_key", "from_yuan", "data", "base", "joint", "may_have_arrived"]) {
       assert.ok(sources.includes(`fn ${name}`), name);
     }
     assert.ok(others.length > 0);
