@@ -5,9 +5,6 @@ import { OpenApiError } from "./error.mjs";
 /** Milliseconds before the first repeat, at most; up to twice as long before each one after that. */
 const PAUSE = 300;
 
-/** Bytes. No reply of the platform's comes near this. */
-const LARGEST = 2 ** 20;
-
 /** Sends until there is a usable answer, or sending again would do no good, or harm. */
 export async function send(prepared, { signal, timeout, retries }) {
   let mayHaveArrived = false;
@@ -61,11 +58,12 @@ async function exchange(url, request, prepared, signal, timeout) {
 const unanswered = (prepared, kind, cause) => new OpenApiError(inRust(() => prepared.unanswered(kind, cause)));
 
 async function read(response, prepared) {
+  const most = inRust((rust) => rust.maxBytes());
   const chunks = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST) throw new OpenApiError(inRust(() => prepared.tooLarge()));
+    if (size > most) throw new OpenApiError(inRust(() => prepared.tooLong()));
     chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());

@@ -159,11 +159,10 @@ impl Prepared {
         reply.map_err(|error| Failure::of_call(error, self.call.repeat()))
     }
 
-    /// The error of an answer that is larger than 1 MiB.
-    #[wasm_bindgen(js_name = tooLarge)]
-    pub fn too_large(&self) -> JsValue {
-        let mismatch = Mismatch { field: "body", expected: "at most 1 MiB", came: "longer".to_string() };
-        Failure::of_call(Error::MalformedReply(mismatch), self.call.repeat()).into()
+    /// The error of an answer that has more than [`max_bytes`].
+    #[wasm_bindgen(js_name = tooLong)]
+    pub fn too_long(&self) -> JsValue {
+        Failure::of_call(Response::too_long(), self.call.repeat()).into()
     }
 
     /// The error of a request that got no answer. `kind` is `connect`, `timeout` or `interrupted`.
@@ -175,6 +174,12 @@ impl Prepared {
         };
         Failure::of_call(Error::Transport { kind, cause }, self.call.repeat()).into()
     }
+}
+
+/// How many bytes an answer has at most.
+#[wasm_bindgen(js_name = maxBytes)]
+pub fn max_bytes() -> usize {
+    Response::MAX_BYTES
 }
 
 /// A [`Call`] of any type, whose reply becomes a JavaScript value.

@@ -17,9 +17,6 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// No reply of the platform's comes near this.
-const MAX_REPLY_BYTES: usize = 1 << 20;
-
 /// Sends calls to the platform, as one app. Make one and keep it: it reuses its connections. Cloning is cheap.
 ///
 /// A call that gets no usable answer is sent again if [`Call::REPEAT`] allows it, after a pause that grows. Redirects are not
@@ -181,8 +178,8 @@ impl Client {
         let status = answer.status().as_u16();
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(transport)? {
-            if body.len() + chunk.len() > MAX_REPLY_BYTES {
-                return Err(Error::reply("body", "at most 1 MiB", "longer"));
+            if body.len() + chunk.len() > Response::MAX_BYTES {
+                return Err(Response::too_long());
             }
             body.extend_from_slice(&chunk);
         }
@@ -213,13 +210,12 @@ fn tls(encrypted: bool) -> Result<ClientConfig, Error> {
 
 fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::Transport { kind: TransportKind::Connect, cause: error.to_string() })?;
+    getrandom::fill(&mut bytes).map_err(|error| unsent(&error))?;
     Ok(bytes)
 }
 
 /// An error from before anything was sent.
-fn unsent(error: &dyn std::error::Error) -> Error {
+fn unsent(error: &dyn std::fmt::Display) -> Error {
     Error::Transport { kind: TransportKind::Connect, cause: error.to_string() }
 }
 

@@ -1,5 +1,6 @@
 //! HTTP as plain data: whoever has an HTTP client can send a call with it.
 
+use crate::Error;
 use std::fmt;
 
 /// A request to the platform. Its URL, headers and body may hold secrets, so printing shows method and path alone.
@@ -52,6 +53,24 @@ pub struct Response {
     pub status: u16,
     /// The body, decompressed.
     pub body: Vec<u8>,
+}
+
+impl Response {
+    /// How many bytes a body has at most; no reply of the platform's comes near it. Whoever receives more stops, with
+    /// [`Response::too_long`].
+    pub const MAX_BYTES: usize = 1 << 20;
+
+    /// The error of a body that has more than [`MAX_BYTES`](Self::MAX_BYTES).
+    ///
+    /// ```
+    /// assert_eq!(
+    ///     vvchat_openapi::Response::too_long().to_string(),
+    ///     "VVChat's reply can't be used: body must be at most 1 MiB, but it is longer"
+    /// );
+    /// ```
+    pub fn too_long() -> Error {
+        Error::reply("body", "at most 1 MiB", "longer")
+    }
 }
 
 impl fmt::Debug for Response {
