@@ -1,5 +1,6 @@
 //! Paying out to a person (guide: 代付).
 
+use crate::amount::check_price;
 use crate::json::check_success;
 use crate::params::{Param, Params};
 use crate::text::{check_id, check_not_blank, check_url};
@@ -36,9 +37,7 @@ impl PayOut {
         check_id("out_order_no", &self.out_order_no)?;
         check_id("in_open_id", &self.in_open_id)?;
         check_id("out_open_id", &self.out_open_id)?;
-        if self.amount < Fen::new(1) {
-            return Err(Error::input("amount", "at least 1 fen", self.amount.get().to_string()));
-        }
+        check_price(self.amount)?;
         check_url("notify_url", &self.notify_url)?;
         check_not_blank("title", &self.title)
     }

@@ -1,5 +1,6 @@
 //! Money: a whole number of fen.
 
+use crate::Error;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -92,6 +93,11 @@ impl Fen {
             None => None,
         }
     }
+}
+
+/// Refuses an amount of nothing: nobody can be asked to pay it.
+pub(crate) fn check_price(amount: Fen) -> Result<(), Error> {
+    if amount < Fen(1) { Err(Error::input("amount", "at least 1 fen", amount.0.to_string())) } else { Ok(()) }
 }
 
 /// A number written in decimal digits alone. `str::parse` would take a plus sign too.

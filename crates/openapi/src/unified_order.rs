@@ -1,5 +1,6 @@
 //! Placing an order (guide: 统一下单接口).
 
+use crate::amount::check_price;
 use crate::json::Object;
 use crate::params::{Param, Params};
 use crate::text::{check_id, check_not_blank, check_url, quoted};
@@ -40,9 +41,7 @@ impl PlaceOrder {
     fn check(&self) -> Result<(), Error> {
         check_id("store_no", &self.store_no)?;
         check_id("out_trade_no", &self.out_trade_no)?;
-        if self.amount < Fen::new(1) {
-            return Err(Error::input("amount", "at least 1 fen", self.amount.get().to_string()));
-        }
+        check_price(self.amount)?;
         check_url("notify_url", &self.notify_url)?;
         check_not_blank("title", &self.title)
     }

@@ -306,6 +306,8 @@ async fn what_is_not_allowed_to_leave_does_not() {
     let nothing = Fen::new(0);
     let error = client.place_order(&PlaceOrder { amount: nothing, ..order() }).await.unwrap_err();
     assert_eq!(error.to_string(), "nothing was sent: amount must be at least 1 fen, but it is 0");
+    let error = client.pay_out(&PayOut { amount: nothing, ..pay_out() }).await.unwrap_err();
+    assert_eq!(error.to_string(), "nothing was sent: amount must be at least 1 fen, but it is 0");
     let error = client.pay_out(&PayOut { out_order_no: String::new(), ..pay_out() }).await.unwrap_err();
     assert!(matches!(error, Error::InvalidInput(Mismatch { field: "out_order_no", .. })), "{error:?}");
     assert!(server.requests().is_empty());
