@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use js_sys::{Array, BigInt, JsString, Number, Reflect, Uint8Array};
-use vvchat_openapi::Fen;
+use vvchat_openapi::{Fen, Mismatch};
 use wasm_bindgen::prelude::*;
 
 /// What an amount must be, in words.
@@ -88,7 +88,7 @@ pub(crate) fn secret(name: &str, value: &JsValue) -> Result<String, Failure> {
     read_text(value).ok_or_else(|| Failure::input(name, TEXT, kind(value)))
 }
 
-/// An amount of money. A number above 2^53 may have been another one before it was rounded, so it is none.
+/// An amount of money. A number of 2^53 or more may have been another one before it was rounded, so it is none.
 pub(crate) fn fen(value: &JsValue) -> Option<Fen> {
     if let Ok(fen) = u64::try_from(value.clone()) {
         return Some(Fen::new(fen));
@@ -122,10 +122,7 @@ fn read_text(value: &JsValue) -> Option<String> {
 /// A value as errors show it.
 pub(crate) fn described(value: &JsValue) -> String {
     if let Some(text) = read_text(value) {
-        return match text.char_indices().nth(60) {
-            Some((end, _)) => format!("{:?}…", &text[..end]),
-            None => format!("{text:?}"),
-        };
+        return Mismatch::quoted(&text);
     }
     if let Some(number) = value.as_f64() {
         return format!("the number {number}");

@@ -1,5 +1,6 @@
 //! What can go wrong with a call.
 
+use crate::text::quoted;
 use std::fmt;
 
 /// Why a call to the platform did not do what was asked.
@@ -76,6 +77,17 @@ pub struct Mismatch {
     pub expected: &'static str,
     /// What it is instead: the value or its kind.
     pub came: String,
+}
+
+impl Mismatch {
+    /// A text as [`came`](Self::came) has it: in quotes, with escapes, cut after 60 characters.
+    ///
+    /// ```
+    /// assert_eq!(vvchat_openapi::Mismatch::quoted("12 fen\n"), r#""12 fen\n""#);
+    /// ```
+    pub fn quoted(text: &str) -> String {
+        quoted(text)
+    }
 }
 
 impl Error {
