@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{SystemTime, UNIX_EPOCH};
 use vvchat_openapi::notification::{self, Notification};
 use vvchat_openapi::order_query::{OrderStatus, QueryOrder};
@@ -34,13 +34,8 @@ pub(crate) struct Shop {
     client: Client,
     credentials: Credentials,
     notify_url: String,
-    orders: Mutex<Orders>,
-}
-
-#[derive(Default)]
-struct Orders {
-    by_out_trade_no: HashMap<String, Order>,
-    seen: HashSet<String>,
+    /// By `out_trade_no`.
+    orders: Mutex<HashMap<String, Order>>,
 }
 
 struct Order {
@@ -55,7 +50,7 @@ impl Shop {
         Ok(Self { client, credentials, notify_url, orders: Mutex::default() })
     }
 
-    fn orders(&self) -> std::sync::MutexGuard<'_, Orders> {
+    fn orders(&self) -> MutexGuard<'_, HashMap<String, Order>> {
         self.orders.lock().expect("nobody panics with the orders in hand")
     }
 }
@@ -116,8 +111,8 @@ async fn place_order(State(shop): State<Arc<Shop>>, Json(purchase): Json<Purchas
     let out_trade_no = {
         let mut orders = shop.orders();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let out_trade_no = format!("{now}-{}", orders.by_out_trade_no.len());
-        orders.by_out_trade_no.insert(out_trade_no.clone(), Order { amount, paid: false });
+        let out_trade_no = format!("{now}-{}", orders.len());
+        orders.insert(out_trade_no.clone(), Order { amount, paid: false });
         out_trade_no
     };
     let order = PlaceOrder {
@@ -138,18 +133,17 @@ async fn notify(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) 
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let notification = Notification::from_body(&body, content_type, &shop.credentials)
         .map_err(|rejected| Failure(StatusCode::BAD_REQUEST, rejected.to_string()))?;
-    let key = notification.deduplication_key();
     let Notification::Payment(payment) = notification else {
         return Err(Failure(StatusCode::BAD_REQUEST, "this shop pays nothing out".into()));
     };
     let mut orders = shop.orders();
-    let Orders { by_out_trade_no, seen } = &mut *orders;
-    let order = by_out_trade_no
+    let order = orders
         .get_mut(&payment.out_trade_no)
         .filter(|order| order.amount == payment.amount)
         .ok_or_else(|| Failure(StatusCode::BAD_REQUEST, "not an order of this shop at this price".into()))?;
-    // The same notification may come again: it is answered again, and changes nothing.
-    if seen.insert(key) && payment.status == OrderStatus::Paid {
+    // The same notification may come again: it is answered again, and changes nothing. A shop that sends the tea from here
+    // stores the notification's `deduplication_key` first, or it sends it twice.
+    if payment.status == OrderStatus::Paid {
         order.paid = true;
     }
     Ok(notification::ACKNOWLEDGEMENT)
@@ -158,7 +152,7 @@ async fn notify(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) 
 /// Whether an order is paid. If no notification has come, the platform is asked: the page's `pay` may have ended with the
 /// outcome `unknown`.
 async fn ask(State(shop): State<Arc<Shop>>, Path(out_trade_no): Path<String>) -> Result<&'static str, Failure> {
-    let (amount, paid) = match shop.orders().by_out_trade_no.get(&out_trade_no) {
+    let (amount, paid) = match shop.orders().get(&out_trade_no) {
         Some(order) => (order.amount, order.paid),
         None => return Err(Failure(StatusCode::NOT_FOUND, "no such order".into())),
     };
@@ -169,7 +163,7 @@ async fn ask(State(shop): State<Arc<Shop>>, Path(out_trade_no): Path<String>) ->
     if order.status != OrderStatus::Paid || order.amount != amount {
         return Ok("waiting");
     }
-    if let Some(order) = shop.orders().by_out_trade_no.get_mut(&out_trade_no) {
+    if let Some(order) = shop.orders().get_mut(&out_trade_no) {
         order.paid = true;
     }
     Ok("paid")
