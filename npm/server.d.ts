@@ -209,7 +209,7 @@ export interface UserInfo {
 }
 
 /**
- * An amount of money in fen, a hundredth of a yuan: a whole number, at least 1. What comes from the platform is always a `bigint`.
+ * An amount of money in fen, a hundredth of a yuan: a whole number. What comes from the platform is always a `bigint`.
  */
 export type Fen = bigint | number;
 
@@ -219,7 +219,7 @@ export interface NewOrder {
   readonly store_no: string;
   /** Your own number of the order, another one for each. Visible ASCII without `&` and `=`. */
   readonly out_trade_no: string;
-  /** The price in fen. */
+  /** The price in fen. At least 1. */
   readonly amount: Fen;
   /** Where the platform reports the payment: an absolute http or https URL of your server. */
   readonly notify_url: string;
@@ -274,7 +274,7 @@ export interface PayOut {
   readonly in_open_id: string;
   /** The account of yours that it comes from. */
   readonly out_open_id: string;
-  /** How much, in fen. */
+  /** How much, in fen. At least 1. */
   readonly amount: Fen;
   /** Where the platform reports: an absolute http or https URL of your server. */
   readonly notify_url: string;

@@ -160,8 +160,9 @@ const AGENT_PAY: [&str; 5] = ["app_id", "out_order_no", "agentpay_no", "status",
 impl Notification {
     /// Verifies the fields of a notification, names and values as they were before any encoding.
     ///
-    /// All fields take part in the signature, also those that are not known here. The first thing wrong is reported: names
-    /// that repeat, what is missing, the signature, the app, the form of the values, in this order.
+    /// All fields take part in the signature, also those that are not known here. The first thing wrong is reported: fields
+    /// that can be read as several, names that repeat, what is missing, the signature, the app, the form of the values, in
+    /// this order.
     ///
     /// ```
     /// use vvchat_openapi::notification::{AgentPayStatus, Notification, Rejected};
