@@ -43,13 +43,18 @@ const ways = {
   },
 };
 
-/** Tells the app of a frame's address when it is set, as web views do; a desktop browser would load it, or ask its user about it. */
+/**
+ * Tells the app of a frame's address, as web views do; a desktop browser would load it, or ask its user about it. The app sees it when
+ * the script that set it is over, and never if that has set another one by then.
+ */
 const watchFrames = `{
   const { set } = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "src");
+  const underWay = new Map();
   Object.defineProperty(HTMLIFrameElement.prototype, "src", {
     set(address) {
-      if (/^(yy:|https:..__)/.test(address)) native(address);
-      else set.call(this, address);
+      if (!/^(yy:|https:..__)/.test(address)) return set.call(this, address);
+      clearTimeout(underWay.get(this));
+      underWay.set(this, setTimeout(native, 0, address));
     },
   });
 }`;
@@ -158,3 +163,26 @@ for (const [name, way] of Object.entries(ways)) {
     }),
   );
 }
+
+test(
+  "WebViewJavascriptBridge on Android: a queue does not replace one that the app has yet to see",
+  { timeout: 60_000 },
+  () =>
+    visit(ways["WebViewJavascriptBridge on Android"], async (page) => {
+      const outcome = await page.evaluate(async () => {
+        // The SDK has found the bridge then, and has told it that it takes answers.
+        await vvchat.getSession();
+        const bridge = window.WebViewJavascriptBridge;
+        const asked = (method) => new Promise((resolve) => bridge.callHandler(method, {}, resolve));
+        const first = asked("getSession");
+        bridge._fetchQueue();
+        const second = asked("selectSession");
+        bridge._fetchQueue();
+        const answers = (await Promise.all([first, second])).map(JSON.parse);
+        return { answers, frames: document.querySelectorAll("iframe").length };
+      });
+      // The one that rings stays.
+      const answers = [results["vvchat.getSession"], results["vvchat.selectSession"]];
+      assert.deepEqual(outcome, { answers, frames: 1 });
+    }),
+);

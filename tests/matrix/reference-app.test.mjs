@@ -100,6 +100,21 @@ for (const [transport, bridge] of [
   });
 }
 
+test("each queue reaches the app, by jsbridge", { timeout, skip }, async () => {
+  const script = `
+    await vvchat.getSession();
+    const bridge = window.WebViewJavascriptBridge;
+    const calls = Array.from({ length: 20 }, () => {
+      const answer = new Promise((resolve) => bridge.callHandler("getSession", {}, resolve));
+      // As the app does when it sees the bell: now before it has seen the queue before.
+      bridge._fetchQueue();
+      return answer;
+    });
+    tell((await Promise.all(calls)).map(JSON.parse));`;
+  const answers = await told(command, ({ shop }) => [`${shop}/shop.html`, "--transport", "jsbridge"], script);
+  assert.deepEqual(answers, Array(20).fill(session));
+});
+
 test("the example answers", { timeout, skip: unlessBuilt(example) }, async () => {
   const script = `
     const session = await vvchat.getSession();
