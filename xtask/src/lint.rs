@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::process::{cargo, command, npm_bin, run};
 use crate::project;
+use crate::setup::engines::WEBVIEW;
 
 /// Formats every source.
 pub(crate) fn format() -> Result<()> {
@@ -32,6 +33,11 @@ pub(crate) fn clippy() -> Result<()> {
 /// The style of the SDK and its tests, compiled for pages.
 pub(crate) fn clippy_wasm() -> Result<()> {
     run(&mut cargo("clippy --package vvchat-jssdk --all-targets --target wasm32-unknown-unknown -- -D warnings"))
+}
+
+/// The style of the reference app, for the matrix: it is compiled where WebKitGTK is.
+pub(crate) fn clippy_webview() -> Result<()> {
+    run(&mut cargo(&format!("clippy {WEBVIEW} --all-targets -- -D warnings")))
 }
 
 /// Format and style of JavaScript, TypeScript, JSON, CSS.

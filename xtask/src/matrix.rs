@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::process::{command, run};
-use crate::{build, setup};
+use crate::{build, lint, setup};
 
 /// Runs the engines of those names, all if there are none; `write` puts the result into the documentation.
 pub(crate) fn matrix(engines: &[String], write: bool) -> Result<()> {
@@ -12,7 +12,8 @@ pub(crate) fn matrix(engines: &[String], write: bool) -> Result<()> {
     setup::engines::install(engines)?;
     build::build()?;
     if engines.is_empty() || engines.iter().any(|engine| engine == "webkitgtk") {
-        // Its app is not only the tests' puppet.
+        // Its app is not only the tests' puppet, and nothing else compiles it.
+        lint::clippy_webview()?;
         run(&mut command(["node", "--test", "tests/matrix/reference-app.test.mjs"]))?;
     }
     let mut matrix = command(["node", "tests/matrix/matrix.mjs"]);

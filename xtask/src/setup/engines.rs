@@ -8,8 +8,8 @@ use super::apt;
 use crate::process::{cargo, command, output, run};
 use crate::project;
 
-/// Where the reference app is built, which is the engine `webkitgtk`, and the example beside it.
-const WEBVIEW_TARGET: &str = "target/webview";
+/// How Cargo is told of the reference app, which is the engine `webkitgtk`, and of the example beside it.
+pub(crate) const WEBVIEW: &str = "--locked --manifest-path crates/webview/Cargo.toml --target-dir target/webview";
 /// The Python that has both versions of Qt, and what is installed into it.
 const QT: &str = "target/tools/qt";
 const QT_PACKAGES: &str = "tests/matrix/engines/requirements.txt";
@@ -57,8 +57,7 @@ fn webkitgtk() -> Result<()> {
     if library.is_none() || output(&mut command(["Xvfb", "-help"])).is_none() {
         apt::install("WebKitGTK, or a display for it", &["libwebkit2gtk-4.1-dev", "pkg-config", "xvfb"])?;
     }
-    let build = "build --locked --bins --examples --manifest-path crates/webview/Cargo.toml --target-dir";
-    run(cargo(build).arg(WEBVIEW_TARGET))
+    run(&mut cargo(&format!("build {WEBVIEW} --bins --examples")))
 }
 
 /// Both versions of Qt, from the Python Package Index: each brings an engine of its own along.
