@@ -12,7 +12,7 @@ pub(crate) fn matrix(engines: &[String], write: bool) -> Result<()> {
     setup::engines::install(engines)?;
     build::build()?;
     if engines.is_empty() || engines.iter().any(|engine| engine == "webkitgtk") {
-        // Its app is not only the tests' puppet, and nothing else compiles it.
+        // Its app is not only the tests' puppet, and no stage of the tests compiles it.
         lint::clippy_webview()?;
         run(&mut command(["node", "--test", "tests/matrix/reference-app.test.mjs"]))?;
     }
