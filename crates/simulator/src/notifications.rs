@@ -229,3 +229,28 @@ fn without_signature(mut notification: Notification) -> Notification {
     }
     notification
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Attempt, Kind, Notification, Outcome, add};
+    use crate::simulation::Simulation;
+    use crate::store::{View, sortable};
+
+    /// Many times, since it is about two things within one millisecond.
+    #[test]
+    fn who_asks_for_it_in_the_very_moment_that_it_is_due_gets_it_once_more() {
+        let simulation = Simulation::open(None, None, "http://127.0.0.1:4173".to_owned()).unwrap();
+        let app = &simulation.world.apps[0];
+        for _ in 0..100 {
+            let now = simulation.clock.now();
+            let added =
+                simulation.store.write(|changes| add(changes, now, app, Kind::Pay, "http://x.example/", vec![]));
+            let sent = added.unwrap();
+            simulation.send_again(sent.id).unwrap();
+            let answer = Outcome::Answer("success".to_owned());
+            simulation.attempted(&sent, Attempt { at: now, status: Some(200), outcome: answer }).unwrap();
+            let present = simulation.store.read(|view| view.get::<Notification>(&sortable(sent.id)));
+            assert!(present.unwrap().unwrap().next_at.is_some());
+        }
+    }
+}
