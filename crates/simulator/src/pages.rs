@@ -22,6 +22,13 @@ const OPENAPI: &str = include_str!("../openapi.json");
 #[folder = "../../www/app"]
 struct Screens;
 
+/// What the app answers pages by: the package's `vvchat-jssdk/host`. A checkout where nothing was built yet has none.
+#[derive(RustEmbed)]
+#[folder = "../../dist"]
+#[include = "host.mjs"]
+#[allow_missing = true]
+struct HostKit;
+
 /// What the app must know at its start.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Settings {
@@ -62,8 +69,8 @@ fn policy(simulation: &Shared, settings: &Settings) -> String {
     frames.sort();
     frames.dedup();
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: http: https:; connect-src 'self'; \
-         frame-src {}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: http: https:; connect-src 'self'; frame-src {}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
         frames.join(" ")
     )
 }
@@ -106,12 +113,16 @@ async fn screen(method: Method, uri: Uri) -> Response {
     }
     let path = uri.path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
-    match Screens::get(path) {
+    let (found, why) = match path.strip_prefix("sdk/") {
+        Some(file) => (HostKit::get(file), "There is no such file here. Is the package built? Run: npm run build\n"),
+        None => (Screens::get(path), "There is no such page here.\n"),
+    };
+    match found {
         Some(file) => {
             let mime = HeaderValue::from_str(file.metadata.mimetype()).expect("a media type is a header value");
             ([(header::CONTENT_TYPE, mime)], file.data).into_response()
         }
-        None => (StatusCode::NOT_FOUND, "There is no such page here.\n").into_response(),
+        None => (StatusCode::NOT_FOUND, why).into_response(),
     }
 }
 

@@ -23,6 +23,11 @@ async fn the_screens_are_served() {
     assert_eq!(desk.get("/").await.body, index);
     let missing = desk.get("/missing.html").await;
     assert_eq!((missing.status, missing.body.as_str()), (StatusCode::NOT_FOUND, "There is no such page here.\n"));
+
+    // What is built, and not the rest of it.
+    let missing = desk.get("/sdk/server.mjs").await;
+    let why = "There is no such file here. Is the package built? Run: npm run build\n";
+    assert_eq!((missing.status, missing.body.as_str()), (StatusCode::NOT_FOUND, why));
 }
 
 #[tokio::test]
@@ -59,7 +64,7 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
         let policy: Vec<_> = answer.header("content-security-policy").split("; ").collect();
-        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"] {
+        for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'"] {
             assert!(policy.contains(&part), "{path}: {policy:?}");
         }
     }
