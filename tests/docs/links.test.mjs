@@ -67,7 +67,7 @@ function rowFiles(page) {
 
 test("the architecture names every file", () => {
   const rows = rowFiles("docs/architecture.md");
-  const crates = ["host", "host-web", "openapi", "openapi-node", "protocol", "simulator", "webview"];
+  const crates = ["host", "host-web", "openapi", "openapi-node", "protocol", "shop", "simulator", "webview"];
   const folders = [...crates.map((name) => `crates/${name}/src`), "crates/webview/examples", "src", "npm"];
   const missing = folders.flatMap(files).filter((file) => !rows.includes(file));
   assert.deepEqual(missing, [], "have no row");
