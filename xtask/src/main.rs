@@ -1,5 +1,6 @@
 //! How the project is set up, built, served and tested: `cargo xtask COMMAND`.
 
+mod bench;
 mod build;
 mod bundle;
 mod fresh;
@@ -53,6 +54,12 @@ enum Command {
         #[arg(value_parser = PossibleValuesParser::new(setup::engines::names()))]
         engines: Vec<String>,
     },
+    /// Builds, then measures what pages wait for, beside other SDKs
+    Bench {
+        /// Handed on to bench/bench.mjs, which says what there is
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Prints the sizes of what is in dist/
     Size,
     /// Formats every source
@@ -84,6 +91,7 @@ fn run(command: Command) -> Result<()> {
         Command::Start { args } => start::start(&args),
         Command::Test { keep_going, stages } => test::test(keep_going, &stages),
         Command::Matrix { write, engines } => matrix::matrix(&engines, write),
+        Command::Bench { args } => bench::bench(&args),
         Command::Size => bundle::print_sizes(),
         Command::Fmt => {
             setup::for_building()?;

@@ -15,7 +15,14 @@ pub(crate) use test_tools::search_path;
 /// What `build` and `start` need.
 pub(crate) fn for_building() -> Result<()> {
     toolchain::install()?;
-    npm::install()
+    npm::install(".")
+}
+
+/// What `bench` needs, the SDKs that it measures beside this one among it.
+pub(crate) fn for_bench() -> Result<Browser> {
+    for_building()?;
+    npm::install("bench")?;
+    Browser::find_or_install()
 }
 
 /// What `test` needs.

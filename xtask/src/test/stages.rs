@@ -57,6 +57,7 @@ pub(crate) const STAGES: &[Stage] = &[
         about: "the platform's API as it is described",
         run: |browser| node("simulator", browser),
     },
+    Stage { name: "bench", about: "whether the benchmarks run", run: |browser| node("bench", browser) },
     Stage { name: "e2e", about: "the shop inside the app", run: |browser| node("e2e", browser) },
 ];
 

@@ -1,0 +1,64 @@
+/**
+ * `node bench/bench.mjs [--quick] [--only MEASUREMENT…] [--write]`: measures this SDK, in `dist/`, beside others, and prints tables.
+ *
+ * - `--quick`: fewer rounds
+ * - `--only`: this measurement alone; may be given more than once
+ * - `--write`: puts the tables, and the chart, into `docs/benchmarks`
+ * - `--smoke`: each thing once, without the others' SDKs: whether the bench works
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { chart } from "./chart.mjs";
+import { conditions } from "./machine.mjs";
+import * as call from "./measure/call.mjs";
+import * as firstResult from "./measure/first-result.mjs";
+import * as growth from "./measure/growth.mjs";
+import * as sizes from "./measure/sizes.mjs";
+import * as report from "./report.mjs";
+
+const docs = new URL("../docs/benchmarks/", import.meta.url);
+
+const measurements = {
+  sizes: { measure: sizes.measure, report: report.sizes },
+  "first-result": { measure: firstResult.measure, report: report.firstResult, draw: chart },
+  call: { measure: call.measure, report: report.call },
+  growth: { measure: growth.measure, report: report.growth },
+};
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: Object.keys(measurements) },
+    write: { type: "boolean", default: false },
+    smoke: { type: "boolean", default: false },
+  },
+});
+const unknown = values.only.filter((name) => !Object.hasOwn(measurements, name));
+if (unknown.length > 0) {
+  throw new Error(`there is no measurement ${unknown}; there are ${Object.keys(measurements).join(", ")}`);
+}
+if (values.smoke && values.write) throw new Error("a smoke run measures nothing that could be written down");
+
+const amount = values.smoke ? "smoke" : values.quick ? "quick" : "full";
+const command = ["npm run bench", ...(process.argv.length > 2 ? ["--"] : []), ...process.argv.slice(2)].join(" ");
+
+/** Replaces what stands between a measurement's marks in the documentation. */
+function write(name, text) {
+  const path = new URL("README.md", docs);
+  const page = readFileSync(path, "utf8");
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)];
+  if (from < begin.length || to < from)
+    throw new Error(`docs/benchmarks/README.md has no ${begin.trim()} with a ${end} after it`);
+  writeFileSync(path, `${page.slice(0, from)}\n${text}\n\n${page.slice(to)}`);
+}
+
+for (const name of values.only) {
+  const { measure, report: reportOf, draw } = measurements[name];
+  const result = await measure(amount, (line) => console.error(line));
+  const text = `${conditions(command, result.browser)}\n\n${reportOf(result)}`;
+  console.log(`\n## ${name}\n\n${text}\n`);
+  if (!values.write) continue;
+  write(name, text);
+  if (draw) writeFileSync(new URL(`${name}.svg`, docs), await draw(result));
+}
