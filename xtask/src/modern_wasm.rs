@@ -21,10 +21,8 @@ struct Module {
 }
 
 /// All of them.
-const MODULES: [Module; 2] = [
-    Module { package: "vvchat-openapi-node", name: "server" },
-    Module { package: "vvchat-host-web", name: "host" },
-];
+const MODULES: [Module; 2] =
+    [Module { package: "vvchat-openapi-node", name: "server" }, Module { package: "vvchat-host-web", name: "host" }];
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {

@@ -37,7 +37,8 @@ impl Page {
         origins: Vec<String>,
     ) -> Result<Page, TypeError> {
         let methods = methods.into_iter().map(|name| method(&name)).collect::<Result<_, _>>()?;
-        let origins = Origins::new(origins).map_err(|error| TypeError::new(&format!("createHost: origins: {error}")))?;
+        let origins =
+            Origins::new(origins).map_err(|error| TypeError::new(&format!("createHost: origins: {error}")))?;
         let app = App::new(app, Info { name, version }, methods);
         Ok(Page(vvchat_host::Page::new(Arc::new(app), origins)))
     }
