@@ -3,7 +3,9 @@
  * they were built.
  */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { serve } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
@@ -55,6 +57,8 @@ async function told(command, args, script) {
   }
 }
 
+/** What breaks a script that an answer is put into carelessly. */
+const STATE = "'\"`\\\n</script>$&茶\u2028";
 const session = { session_id: "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", session_type: 1 };
 
 const CALLS = `
@@ -64,7 +68,7 @@ const CALLS = `
   tell({
     bridge,
     host: host && host.name,
-    auth: await vvchat.auth({ app_id: "test", scope: "snsapi_userinfo", state: "x7Kq茶\\u2028" }),
+    auth: await vvchat.auth({ app_id: "test", scope: "snsapi_userinfo", state: ${JSON.stringify(STATE).replaceAll("<", "\\u003c")} }),
     pay: await vvchat.pay({ app_id: "test", imprest_code: "P1" }),
     getSession: await vvchat.getSession(),
     selectSession: await vvchat.selectSession(),
@@ -83,7 +87,7 @@ for (const [transport, bridge] of [
     assert.deepEqual(outcome, {
       bridge,
       host: bridge === "webview_javascript_bridge" ? null : "vvchat-webview",
-      auth: { err_code: 0, code: "C7f2k9", state: "x7Kq茶\u2028" },
+      auth: { err_code: 0, code: "C7f2k9", state: STATE },
       pay: { trade_no: "201712023384923834" },
       getSession: session,
       selectSession: session,
@@ -99,6 +103,46 @@ for (const [transport, bridge] of [
     assert.deepEqual(allowed, { trade_no: "201712023384923834" });
   });
 }
+
+test("by default, the page's handler promises the answer", { timeout, skip }, async () => {
+  const script = `
+    await vvchat.getSession();
+    const { bridge, host } = await vvchat.diagnose();
+    const promise = window.webkit.messageHandlers.vvchatHost.postMessage("{");
+    tell({ bridge, host: host.name, answer: JSON.parse(await promise).error });`;
+  assert.deepEqual(await told(command, ({ shop }) => [`${shop}/shop.html`], script), {
+    bridge: "message_handler",
+    host: "vvchat-webview",
+    answer: { code: -32700, message: "a message must be JSON" },
+  });
+});
+
+test("the bell of wvjb is heard, and its address not loaded", { timeout, skip }, async () => {
+  const tried = [];
+  const proxy = createServer().on("connect", ({ url }, socket) => {
+    tried.push(url);
+    socket.destroy();
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  try {
+    const args = ({ shop }) => [
+      `https_proxy=http://127.0.0.1:${proxy.address().port}`,
+      command,
+      `${shop}/shop.html`,
+      "--transport",
+      "wvjb",
+    ];
+    // The last address is loaded, so all that were to be loaded before it have been tried by then.
+    const script = `
+      for (let time = 0; time < 3; time += 1) await vvchat.getSession();
+      await fetch("https://last.example/", { mode: "no-cors" }).catch(() => {});
+      tell("over");`;
+    assert.equal(await told("env", args, script), "over");
+    assert.deepEqual([...new Set(tried)], ["last.example:443"]);
+  } finally {
+    proxy.close();
+  }
+});
 
 test("each queue reaches the app, by jsbridge", { timeout, skip }, async () => {
   const script = `
