@@ -87,10 +87,14 @@ export async function startStage(sdks) {
     const devtools = await context.newCDPSession(page);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpu });
 
+    // A page that throws says nothing, so it would be waited for in vain.
+    const broken = new Promise((_, reject) => page.once("pageerror", reject));
+    broken.catch(() => {});
+
     /** Loads the page into the frame; resolves to the milliseconds from its navigation to the first result. */
     async function run() {
-      const { took, error } = await page.evaluate("run()");
-      if (error !== undefined) throw new Error(`${sdk.name}: ${error}`);
+      const { took, error } = await Promise.race([page.evaluate("run()"), broken]);
+      if (error !== undefined) throw new Error(`${sdk.id}: ${error}`);
       return took;
     }
 

@@ -1,5 +1,6 @@
 /** What grows with use: time with calls in flight, memory with calls made, time with the size of what is sent. */
 import { bareInjected } from "../sdks/bare.mjs";
+import { withoutRivals } from "../sdks/list.mjs";
 import { vkBridgeInjected } from "../sdks/vk-bridge.mjs";
 import { scriptInjected } from "../sdks/vvchat.mjs";
 import { startStage } from "../stage.mjs";
@@ -79,11 +80,11 @@ async function openAndRun(stage, context, sdk) {
   return { ...visit, frame: visit.frame() };
 }
 
-async function measureCrowds(stage, { rounds, inFlight }, log) {
+async function measureCrowds(stage, sdks, { rounds, inFlight }, log) {
   const context = await stage.browser.newContext();
   const total = Math.max(...inFlight);
   const rows = [];
-  for (const sdk of stage.crowdSdks) {
+  for (const sdk of sdks) {
     const { frame } = await openAndRun(stage, context, sdk);
     rows.push({ sdk, frame, times: Object.fromEntries(inFlight.map((count) => [count, []])) });
   }
@@ -144,12 +145,13 @@ async function measureSizes(stage, { rounds, sizes }, log) {
  * @param {(line: string) => void} log
  */
 export async function measure(amount, log) {
-  const crowdSdks = amount === "smoke" ? [scriptInjected] : [scriptInjected, vkBridgeInjected];
-  const stage = await startStage([...crowdSdks, bareInjected]);
+  const crowded = [scriptInjected, vkBridgeInjected];
+  const inCrowds = amount === "smoke" ? withoutRivals(crowded) : crowded;
+  const stage = await startStage([...inCrowds, bareInjected]);
   try {
     return {
       ...amounts[amount],
-      crowds: await measureCrowds({ ...stage, crowdSdks }, amounts[amount], log),
+      crowds: await measureCrowds(stage, inCrowds, amounts[amount], log),
       memory: await measureMemory(stage, amounts[amount], log),
       texts: await measureSizes(stage, amounts[amount], log),
       browser: stage.browser.version(),

@@ -17,6 +17,7 @@ export const pages = [
   "docs/adding-a-bridge.md",
   "docs/adding-a-method.md",
   "docs/architecture.md",
+  "docs/benchmarks/README.md",
   "docs/embedding.md",
   ...[
     "android",
