@@ -7,7 +7,7 @@ import { byTestId } from "./dom.mjs";
 import { frameChannel } from "./host/channel.mjs";
 import { Delivery } from "./host/delivery.mjs";
 import { Desk } from "./host/desk.mjs";
-import { codes, Host } from "./host/host.mjs";
+import { Host } from "./host/host.mjs";
 import { methods } from "./host/methods.mjs";
 import { Rules } from "./host/rules.mjs";
 import { language, onLanguage, setLanguage, t, translate } from "./i18n.mjs";
@@ -50,18 +50,20 @@ const { frame } = phone.webView;
 const pageOrigin = () => phone.webView.origin;
 const delivery = new Delivery(frame, pageOrigin);
 const desk = new Desk({ rules, replay, delivery, restart });
-const host = new Host({
+const host = await Host.create({
   channel: frameChannel(frame, pageOrigin),
+  origins: shopOrigins(),
   info: { name: "VVChat simulator", version: settings.version },
-  methods: Object.fromEntries(Object.entries(methods).map(([name, { check }]) => [name, check])),
+  methods: Object.keys(methods),
   events: {
     onCall: (call) => desk.take(call),
     onCancel(call) {
-      // A request that was to stay unanswered stays so to its end.
-      if (desk.state(call) === "asking") {
-        call.reply({ error: { code: codes.cancelled, message: "cancelled by the page" } });
+      const state = desk.state(call);
+      if (state !== undefined) {
+        desk.drop(call, "given_up");
       }
-      desk.drop(call, "given_up");
+      // A request that was to stay unanswered stays so to its end.
+      return state === "asking";
     },
     onHello: connect,
     onMessage: (message) => timeline.message(message),
@@ -70,6 +72,12 @@ const host = new Host({
 desk.onChange((call, { message: _message, ...changes }) => timeline.call(call.id, changes));
 new Requests(desk, sheet, (words) => phone.report(words));
 const inspector = new Inspector({ timeline, replay, rules, desk, restart });
+
+/** The origins of all shops that the phone can open. */
+function shopOrigins() {
+  const urls = [settings.shop_url, ...world.apps.map(({ url }) => url).filter((url) => url !== null)];
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
 
 /** What the page had asked is void, and whoever it was has gone. */
 function forgetPage() {

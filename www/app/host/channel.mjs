@@ -25,7 +25,7 @@ export function frameChannel(frame, origin) {
           return;
         }
         if (from === origin()) {
-          receive(data);
+          receive(data, from);
         } else {
           refuse(data, from);
         }

@@ -32,8 +32,8 @@ export class Delivery {
   deliver(call, answer, fault) {
     switch (fault) {
       case "duplicate":
+        call.onItsWay = (text) => [text, text];
         this.#reply(call, answer);
-        call.reply(answer);
         break;
       case "out_of_order":
         if (this.#held === undefined) {
@@ -46,7 +46,8 @@ export class Delivery {
         call.say(`<html>502 Bad Gateway: no answer to ${call.method}</html>`);
         break;
       case "wrong_shape":
-        this.#reply(call, methods[call.method].misshape(call.params, answer));
+        call.onItsWay = () => [call.text(methods[call.method].misshape(call.params, answer))];
+        this.#reply(call, answer);
         break;
       case "wrong_origin":
         call.noteElsewhere(call.text(answer));

@@ -1,36 +1,34 @@
 /**
- * VVChat's half of the conversation with a page: JSON-RPC 2.0, one message a text, over any channel of texts.
+ * VVChat's half of the conversation with a page: `vvchat-jssdk/host` reads what the page says and writes what it is answered.
  *
- * The host understands messages and remembers which requests are open. What a request is answered with is decided
- * elsewhere, and may well be wrong on purpose: a `Call` can be answered again, or with any text at all.
+ * This stands between the two of them, so that every message is noted, and an answer may well go astray: what the page gets
+ * is up to the `Call`, which knows the answer as it should be.
  */
+import { createHost, Refusal } from "/sdk/host.mjs";
 import { now } from "../clock.mjs";
 
-/** The version of the protocol that this host speaks. */
-const VERSION = 1;
-const PREFIX = "vvchat.";
-
-/** The error codes of JSON-RPC, and of LSP for what was cancelled. */
-export const codes = { unknownMethod: -32601, invalidParams: -32602, cancelled: -32800 };
+const CANCEL = "$/cancelRequest";
 
 /** A page's request. */
-class Call {
+export class Call {
+  #settle;
   #say;
   #note;
-  #open;
 
-  constructor({ id, method, params, say, note, open }) {
+  /** Whether the page still waits for an answer, as far as the host knows. */
+  isOpen = true;
+  /** The text that answers the request in place of the kit's, if another one does. */
+  instead;
+  /** What becomes of the text that answers the request: the texts that are sent. */
+  onItsWay = (text) => [text];
+
+  constructor({ id, method, params, settle, say, note }) {
     this.id = id;
     this.method = method;
     this.params = params;
+    this.#settle = settle;
     this.#say = say;
     this.#note = note;
-    this.#open = open;
-  }
-
-  /** Whether the page still waits for an answer, as far as the host knows. */
-  get isOpen() {
-    return this.#open.get(this.id) === this;
   }
 
   /** The message that would answer the request so. */
@@ -38,12 +36,10 @@ class Call {
     return JSON.stringify({ jsonrpc: "2.0", id: this.id, ...body });
   }
 
-  /** Answers with `{ result }` or `{ error }`. The first answer settles the request; further ones are sent all the same. */
+  /** Answers with `{ result }` or `{ error }`; once. */
   reply(body) {
-    if (this.isOpen) {
-      this.#open.delete(this.id);
-    }
-    this.#say(this.text(body));
+    this.isOpen = false;
+    this.#settle(body);
   }
 
   /** Sends a text as it is. The request stays open. */
@@ -58,115 +54,116 @@ class Call {
 }
 
 export class Host {
+  #page;
   #channel;
-  #info;
-  #check;
   #events;
+  /** The requests that are open, by their ids. */
   #open = new Map();
+  /** What is wrong with the message that is being read. */
+  #problem;
 
   /**
    * @param {object} options
    * @param {{ send(text: string): void, subscribe: Function }} options.channel
+   * @param {string[]} options.origins those of the pages that are answered
    * @param {{ name: string, version: string }} options.info what the handshake says about this host
-   * @param {Record<string, (params: object) => string | null>} options.methods what each method finds wrong with its params
+   * @param {string[]} options.methods the names of what it offers
    * @param {object} options.events
    * @param {(call: Call) => void} options.events.onCall a request that is to be answered
-   * @param {(call: Call) => void} options.events.onCancel a request that the page gave up; no answer is needed
+   * @param {(call: Call) => boolean} options.events.onCancel a request that the page gave up; whether it is told so
    * @param {(sdk: { name: string, version: string }) => void} options.events.onHello a page's SDK has introduced itself
    * @param {(message: object) => void} options.events.onMessage every message, both ways
    */
-  constructor({ channel, info, methods, events }) {
-    this.#channel = channel;
-    this.#info = info;
-    this.#check = methods;
-    this.#events = events;
+  static async create({ channel, origins, info, methods, events }) {
+    const host = new Host();
+    host.#channel = channel;
+    host.#events = events;
+    const ask = (method) => (_params, call) => host.#ask(method, call);
+    const kit = await createHost({
+      origins,
+      info,
+      methods: Object.fromEntries(methods.map((method) => [method, ask(method)])),
+      onProblem: (problem) => host.#report(problem),
+      onHello: ({ sdk }) => events.onHello(sdk ?? { name: "?", version: "?" }),
+    });
+    host.#page = kit.page();
     channel.subscribe(
-      (text) => this.#receive(text),
-      (text, origin) => this.#note("in", text, { kind: "ignored", note: ["log.note.foreign", { origin }] }),
+      (text, origin) => host.#receive(text, origin),
+      (text, origin) => host.#note("in", text, { kind: "ignored", note: ["log.note.foreign", { origin }] }),
     );
+    return host;
   }
 
   /** Tells the page that the host is here, in case the page was first. */
   announce() {
-    const method = `${PREFIX}ready`;
-    this.#send(JSON.stringify({ jsonrpc: "2.0", method }), { method });
+    this.#send(this.#page.ready(), { method: "vvchat.ready" });
   }
 
   /** Lets go of all open requests without an answer: the page that asked is gone. */
   forget() {
+    for (const call of this.#open.values()) {
+      call.isOpen = false;
+    }
     this.#open.clear();
+    this.#page.forget();
   }
 
-  #receive(text) {
-    const message = parse(text);
-    const method = typeof message?.method === "string" ? message.method : undefined;
-    const id = message?.id;
-    if (message === undefined) {
-      this.#note("in", text, { kind: "ignored", note: ["log.note.not_json"] });
-    } else if (message?.jsonrpc !== "2.0" || method === undefined || !isId(id)) {
-      this.#note("in", text, { kind: "ignored", note: ["log.note.no_request"] });
-    } else if (id === undefined) {
-      this.#notified(text, message);
-    } else if (this.#open.has(id)) {
-      // An answer would be taken for the first one's: a payment could be reported as failed while its sheet is open.
-      this.#note("in", text, { kind: "ignored", method, note: ["log.note.repeated"] });
-    } else {
-      this.#note("in", text, { method, id });
-      this.#requested(message);
-    }
-  }
-
-  #notified(text, { method, params }) {
-    if (method !== "$/cancelRequest") {
-      this.#note("in", text, { kind: "ignored", method, note: ["log.note.unknown_notification"] });
+  async #receive(text, origin) {
+    this.#problem = undefined;
+    const answering = this.#page.receive(text, origin);
+    const about = whatCame(text, this.#problem);
+    this.#note("in", text, about);
+    const answer = await answering;
+    // What has no id is for nobody: no page could tell what it is about.
+    if (answer === null || parse(answer).id === null) {
       return;
     }
-    const id = params?.id;
-    this.#note("in", text, { method, id });
-    const call = this.#open.get(id);
-    if (call !== undefined) {
-      this.#open.delete(id);
-      this.#events.onCancel(call);
+    const call = this.#open.get(about.id);
+    this.#open.delete(about.id);
+    for (const sent of call === undefined ? [answer] : call.onItsWay(call.instead ?? answer)) {
+      this.#send(sent, about);
     }
   }
 
-  #requested({ id, method, params = {} }) {
-    const say = (text) => this.#send(text, { method, id });
-    const refuse = (code, message) => say(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
-    if (method === `${PREFIX}hello`) {
-      this.#greet(params, say, refuse, id);
-      return;
-    }
-    const name = method.startsWith(PREFIX) ? method.slice(PREFIX.length) : "";
-    if (!Object.hasOwn(this.#check, name)) {
-      refuse(codes.unknownMethod, `${method}: there is no such method here`);
-      return;
-    }
-    const wrong = isObject(params) ? this.#check[name](params) : "params: an object is expected";
-    if (wrong !== null) {
-      refuse(codes.invalidParams, `${method}: ${wrong}`);
-      return;
-    }
-    const call = new Call({
-      id,
-      method: name,
-      params,
-      say,
-      note: (text, note) => this.#note("out", text, { method, id, note }),
-      open: this.#open,
+  /** Has a request answered, whose params are as the page wrote them: the inspector compares them. */
+  #ask(method, { id, params, signal }) {
+    return new Promise((resolve, reject) => {
+      const about = { method: `vvchat.${method}`, id };
+      const call = new Call({
+        id,
+        method,
+        params,
+        settle({ result, error }) {
+          if (error !== undefined) {
+            // To the kit, a refusal of auth is the person's word, and so a result. That VVChat itself failed is none.
+            call.instead = method === "auth" ? call.text({ error }) : undefined;
+            reject(new Refusal(error.code, error.message));
+          } else if (method === "auth" && result.err_code !== 0) {
+            reject(new Refusal(result.err_code, result.err_msg));
+          } else {
+            resolve(result);
+          }
+        },
+        say: (text) => this.#send(text, about),
+        note: (text, note) => this.#note("out", text, { ...about, note }),
+      });
+      this.#open.set(id, call);
+      signal.addEventListener("abort", () => {
+        call.isOpen = false;
+        if (!this.#events.onCancel(call)) {
+          call.onItsWay = () => [];
+        }
+      });
+      this.#events.onCall(call);
     });
-    this.#open.set(id, call);
-    this.#events.onCall(call);
   }
 
-  #greet({ versions, sdk }, say, refuse, id) {
-    if (!Array.isArray(versions) || !versions.includes(VERSION)) {
-      refuse(codes.invalidParams, `${PREFIX}hello: this host speaks version ${VERSION} alone`);
-      return;
+  /** Takes what the kit has to tell of the message that is being read, or of this app, which is not to happen. */
+  #report(problem) {
+    this.#problem = problem;
+    if (problem.isHosts) {
+      console.error(problem.message, problem.error);
     }
-    const result = { version: VERSION, host: this.#info, methods: Object.keys(this.#check) };
-    say(JSON.stringify({ jsonrpc: "2.0", id, result }));
-    this.#events.onHello({ name: String(sdk?.name ?? "?"), version: String(sdk?.version ?? "?") });
   }
 
   #send(text, about) {
@@ -179,21 +176,32 @@ export class Host {
   }
 }
 
+/** What a page's message is about, and why it is ignored, if it is. */
+function whatCame(text, problem) {
+  const message = parse(text);
+  const method = typeof message?.method === "string" ? message.method : undefined;
+  const ignored = (why) => ({ kind: "ignored", method, note: [`log.note.${why}`] });
+  if (message === undefined) {
+    return ignored("not_json");
+  }
+  if (problem?.kind === "no_message" || method === undefined) {
+    return ignored("no_request");
+  }
+  if (problem?.kind === "repeated_id") {
+    return ignored("repeated");
+  }
+  if (message.id === undefined && method !== CANCEL) {
+    return ignored("unknown_notification");
+  }
+  return { method, id: message.id ?? message.params?.id };
+}
+
 function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-/** A request has a text or a number for an id, a notification none. */
-function isId(id) {
-  return id === undefined || typeof id === "string" || typeof id === "number";
-}
-
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function kindOf(message) {

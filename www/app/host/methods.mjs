@@ -1,5 +1,5 @@
 /**
- * The five methods from the app's side: what it finds wrong with params, what it does and answers when the person agrees,
+ * The five methods from the app's side: what it does and answers when the person agrees,
  * what it answers when they cancel or when something fails, and what a broken app makes of an answer.
  *
  * `agree(params, choice)` has VVChat's servers do it, and throws a `DeviceError` where they refuse; `refused(error)` is
@@ -9,22 +9,12 @@ import { device } from "../device.mjs";
 import { t } from "../i18n.mjs";
 import { currentUser, pageConversation } from "../world.mjs";
 
-/** Which fields must be texts that are not blank; the first that is not is told. */
-const needs =
-  (...fields) =>
-  (params) => {
-    const field = fields.find((name) => typeof params[name] !== "string" || params[name].trim() === "");
-    return field === undefined ? null : `${field}: a text that is not blank is expected`;
-  };
-
-const nothing = () => null;
 const error = (code, message) => ({ error: { code, message } });
 const refused = ({ code, message }) => error(code, message);
 const session = ({ session_id, session_type }) => ({ result: { session_id, session_type } });
 
 export const methods = {
   auth: {
-    check: needs("app_id", "scope"),
     async agree({ app_id, scope, state }) {
       const { code } = await device.authorize(currentUser().user_id, app_id, scope);
       return { result: { err_code: 0, code, state } };
@@ -37,7 +27,6 @@ export const methods = {
   },
 
   pay: {
-    check: needs("app_id", "imprest_code"),
     // What is to be paid stands in the platform's books, and nobody is asked about an order that cannot be paid.
     async prepare({ app_id, imprest_code }) {
       const order = await device.order(app_id, imprest_code);
@@ -59,7 +48,6 @@ export const methods = {
   },
 
   getSession: {
-    check: nothing,
     agree: async () => session(pageConversation()),
     cancel: () => error(400, t("reply.cancelled")),
     fail: () => error(500, t("reply.no_session")),
@@ -68,7 +56,6 @@ export const methods = {
   },
 
   selectSession: {
-    check: nothing,
     agree: async (_params, chosen = pageConversation()) => session(chosen),
     cancel: () => error(400, t("reply.cancelled")),
     fail: () => error(500, t("reply.no_session")),
@@ -77,7 +64,6 @@ export const methods = {
   },
 
   share: {
-    check: needs("app_id", "share_title", "share_url"),
     async agree(params, { session_id } = pageConversation()) {
       await device.share(currentUser().user_id, session_id, params);
       return { result: { code: 200, error: "" } };
