@@ -19,10 +19,10 @@ import * as report from "./report.mjs";
 const docs = new URL("../docs/benchmarks/", import.meta.url);
 
 const measurements = {
-  sizes: { measure: sizes.measure, report: report.sizes },
-  "first-result": { measure: firstResult.measure, report: report.firstResult, draw: chart },
-  call: { measure: call.measure, report: report.call },
-  growth: { measure: growth.measure, report: report.growth },
+  sizes: { measure: sizes.measure, report: report.sizes, isTimed: false },
+  "first-result": { measure: firstResult.measure, report: report.firstResult, isTimed: true, draw: chart },
+  call: { measure: call.measure, report: report.call, isTimed: true },
+  growth: { measure: growth.measure, report: report.growth, isTimed: true },
 };
 
 const { values } = parseArgs({
@@ -54,9 +54,9 @@ function write(name, text) {
 }
 
 for (const name of values.only) {
-  const { measure, report: reportOf, draw } = measurements[name];
+  const { measure, report: reportOf, isTimed, draw } = measurements[name];
   const result = await measure(amount, (line) => console.error(line));
-  const text = `${conditions(command, result.browser)}\n\n${reportOf(result)}`;
+  const text = `${conditions(command, result.browser, isTimed)}\n\n${reportOf(result)}`;
   console.log(`\n## ${name}\n\n${text}\n`);
   if (!values.write) continue;
   write(name, text);

@@ -13,8 +13,9 @@ const startedAt = new Date();
  *
  * @param {string} command what was typed
  * @param {string} browser the version of Chromium
+ * @param {boolean} isTimed whether it matters how busy the machine was
  */
-export function conditions(command, browser) {
+export function conditions(command, browser, isTimed) {
   const [{ model }] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   const isBusy = loadAtStart > BUSY * cpus().length;
@@ -22,8 +23,8 @@ export function conditions(command, browser) {
     `Taken on ${startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC by \`${command}\`:`,
     `Chromium ${browser}, headless; Node ${process.version.slice(1)}; ${type()}, ${arch()};`,
     `${cpus().length} × ${model}, ${gigabytes} GiB.`,
-    `Load average before the start: ${loadAtStart.toFixed(2)}.`,
-    isBusy && "**The machine was busy with other work: take the times for a trial, the ratios with care.**",
+    isTimed && `Load average before the start: ${loadAtStart.toFixed(2)}.`,
+    isTimed && isBusy && "**The machine was busy with other work: take the times for a trial, the ratios with care.**",
   ];
   return sentences.filter(Boolean).join(" ");
 }

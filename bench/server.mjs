@@ -1,5 +1,5 @@
 /** A web server for the pages that are measured: compressed files, and the same latency for each answer. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { brotli, urlOf } from "./files.mjs";
@@ -12,14 +12,6 @@ const types = {
   ".mjs": "text/javascript; charset=utf-8",
   ".wasm": "application/wasm",
 };
-
-/** What is compressed once, by its address on this machine. */
-const compressed = new Map();
-
-function compressedFile(url) {
-  if (!compressed.has(url.href)) compressed.set(url.href, brotli(readFileSync(url)));
-  return compressed.get(url.href);
-}
 
 /**
  * Serves documents, and below `/sdk/ID/` the folder of each SDK's file. Documents are never cached, files always.
@@ -37,23 +29,33 @@ export async function serve(sdks, documentOf) {
     const [, folder, id, name] = /^\/(\w+)\/([\w-]+)(?:\/([\w.-]+))?$/.exec(pathname) ?? [];
     const sdk = byId.get(id);
     if (sdk === undefined) return undefined;
-    if (folder !== "sdk")
-      return { type: "text/html; charset=utf-8", body: brotli(Buffer.from(documentOf(folder, sdk))) };
+    if (folder !== "sdk") {
+      const body = brotli(Buffer.from(documentOf(folder, sdk)));
+      return { type: "text/html; charset=utf-8", cache: "no-store", body };
+    }
     const url = new URL(name, urlOf(sdk));
-    const body = compressedFile(url);
+    if (!existsSync(url)) return undefined;
     files.get(id).add(url.href);
-    return { type: types[extname(name)], body, headers: { "Cache-Control": "public, max-age=31536000, immutable" } };
+    return {
+      type: types[extname(name)],
+      cache: "public, max-age=31536000, immutable",
+      body: brotli(readFileSync(url)),
+    };
   }
+
+  /** What was answered before: compressing takes longer than anything that is measured. */
+  const contents = new Map();
 
   const server = createServer((request, response) => {
     if (!/\bbr\b/.test(request.headers["accept-encoding"])) throw new Error("the browser takes no brotli");
-    const content = contentOf(new URL(request.url, "http://127.0.0.1").pathname);
+    const { pathname } = new URL(request.url, "http://127.0.0.1");
+    if (!contents.has(pathname)) contents.set(pathname, contentOf(pathname));
+    const content = contents.get(pathname);
     const head = content && {
-      "Cache-Control": "no-store",
+      "Cache-Control": content.cache,
       "Content-Encoding": "br",
       "Content-Length": content.body.length,
       "Content-Type": content.type,
-      ...content.headers,
     };
     setTimeout(() => response.writeHead(content ? 200 : 404, head).end(content?.body), LATENCY);
   });

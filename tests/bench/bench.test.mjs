@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { fullName } from "../../bench/files.mjs";
 import { inFrame, injected } from "../../bench/sdks/list.mjs";
+import { LATENCY } from "../../bench/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -72,4 +73,5 @@ test("the documentation has a row for each SDK, and its picture", () => {
     if (sdk.file) assert.ok(named("sizes").has(plain(sdk)), `sizes: ${sdk.id}`);
   }
   assert.ok(existsSync(`${root}docs/benchmarks/first-result.svg`));
+  assert.ok(page.includes(`waits ${LATENCY} ms before each answer`));
 });
