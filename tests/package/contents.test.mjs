@@ -18,6 +18,7 @@ test("it has these files, and no others", async () => {
     "LICENSE-MIT",
     "README.md",
     "README.zh-CN.md",
+    "dist/conformance.html",
     "dist/host.cjs",
     "dist/host.d.cts",
     "dist/host.d.mts",

@@ -4,12 +4,13 @@ use anyhow::Result;
 
 use crate::process::{command, run};
 
-/// Writes the files in `dist/`: those that pages load, those for servers, and those for hosts.
+/// Writes the files in `dist/`: those that pages load, those for servers, those for hosts, and the conformance page.
 pub(crate) fn bundle() -> Result<()> {
     // The version that Cargo.toml says, to be held against that of package.json.
     run(&mut command(["node", "xtask/js/bundle.mjs", env!("CARGO_PKG_VERSION")]))?;
     run(&mut command(["node", "xtask/js/bundle-server.mjs"]))?;
-    run(&mut command(["node", "xtask/js/bundle-host.mjs"]))
+    run(&mut command(["node", "xtask/js/bundle-host.mjs"]))?;
+    run(&mut command(["node", "xtask/js/bundle-conformance.mjs"]))
 }
 
 /// Prints how large they are.

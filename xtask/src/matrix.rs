@@ -14,7 +14,8 @@ pub(crate) fn matrix(engines: &[String], write: bool) -> Result<()> {
     if engines.is_empty() || engines.iter().any(|engine| engine == "webkitgtk") {
         // Its app is not only the tests' puppet, and no stage of the tests compiles it.
         lint::clippy_webview()?;
-        run(&mut command(["node", "--test", "tests/matrix/reference-app.test.mjs"]))?;
+        let tests = ["tests/matrix/reference-app.test.mjs", "tests/conformance/reference-app.test.mjs"];
+        run(command(["node", "--test"]).args(tests))?;
     }
     let mut matrix = command(["node", "tests/matrix/matrix.mjs"]);
     matrix.args(engines).args(write.then_some("--write"));

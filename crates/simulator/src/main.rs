@@ -150,7 +150,10 @@ fn announce(headless: bool, app: &str, shop: &str) {
     let lines = if headless {
         format!("{}\n", json!({ "app": app, "shop": shop }))
     } else {
-        format!("app   {app}\nshop  {shop}\nOpen {app}/ to use the shop inside VVChat. Ctrl+C stops.\n")
+        format!(
+            "app   {app}\nshop  {shop}\nOpen {app}/ to use the shop inside VVChat. Ctrl+C stops.\n\
+             To test a host of your own, open {app}/conformance/ in it.\n"
+        )
     };
     // Whoever started us may have closed the pipe after the addresses: no reason to stop.
     let _ = std::io::stdout().lock().write_all(lines.as_bytes());

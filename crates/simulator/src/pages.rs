@@ -22,12 +22,21 @@ const OPENAPI: &str = include_str!("../openapi.json");
 #[folder = "../../www/app"]
 struct Screens;
 
-/// What the app answers pages by: the package's `vvchat-jssdk/host`. A checkout where nothing was built yet has none.
+/// What hosts get of the package: `vvchat-jssdk/host`, by which the app answers pages, and the conformance page. A checkout where
+/// nothing was built yet has neither.
 #[derive(RustEmbed)]
 #[folder = "../../dist"]
 #[include = "host.mjs"]
+#[include = "conformance.html"]
 #[allow_missing = true]
 struct HostKit;
+
+/// The conformance page is one file, with its script and style inside. It takes part in nothing here, and sends its report wherever
+/// its address says.
+const CONFORMANCE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
+    connect-src http: https:; frame-src 'self'; base-uri 'none'; form-action 'none'";
+
+const NOT_BUILT: &str = "There is no such file here. Is the package built? Run: npm run build\n";
 
 /// What the app must know at its start.
 #[derive(Clone, Debug, Serialize)]
@@ -56,6 +65,7 @@ pub(crate) fn routes(simulation: &Shared, settings: &Settings) -> Router {
         .route("/settings.json", get(|| async { Json(settings) }))
         .route("/openapi.json", get(openapi))
         .route("/avatars/{picture}", get(avatar))
+        .route("/conformance/", get(conformance))
         .fallback(screen)
         .with_state(simulation.clone())
         .layer(from_fn_with_state(Arc::new(guard), answer))
@@ -87,7 +97,7 @@ async fn answer(State(guard): State<Arc<Guard>>, request: Request, next: Next) -
         None => next.run(request).await,
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, guard.policy.clone());
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| guard.policy.clone());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     response
 }
@@ -114,7 +124,7 @@ async fn screen(method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
     let (found, why) = match path.strip_prefix("sdk/") {
-        Some(file) => (HostKit::get(file), "There is no such file here. Is the package built? Run: npm run build\n"),
+        Some(file) => (HostKit::get(file), NOT_BUILT),
         None => (Screens::get(path), "There is no such page here.\n"),
     };
     match found {
@@ -123,6 +133,18 @@ async fn screen(method: Method, uri: Uri) -> Response {
             ([(header::CONTENT_TYPE, mime)], file.data).into_response()
         }
         None => (StatusCode::NOT_FOUND, why).into_response(),
+    }
+}
+
+/// The page that tells hosts whether they answer rightly.
+async fn conformance() -> Response {
+    match HostKit::get("conformance.html") {
+        Some(page) => {
+            let policy = HeaderValue::from_static(CONFORMANCE_POLICY);
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            ([(header::CONTENT_TYPE, html), (header::CONTENT_SECURITY_POLICY, policy)], page.data).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, NOT_BUILT).into_response(),
     }
 }
 

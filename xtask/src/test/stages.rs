@@ -43,6 +43,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "contract", about: "every promise on every bridge", run: |browser| node("contract", browser) },
     Stage { name: "host", about: "the SDK and the host kit", run: host },
     Stage { name: "host-js", about: "the SDK and the host kit in JavaScript", run: |browser| node("host-js", browser) },
+    Stage { name: "conformance", about: "the page that tests hosts", run: |browser| node("conformance", browser) },
     Stage { name: "matrix", about: "the contract in a page alone", run: |browser| node("matrix", browser) },
     Stage { name: "docs", about: "what the documentation shows", run: |browser| node("docs", browser) },
     Stage { name: "server", about: "the server's half, in Node", run: |browser| node("server", browser) },

@@ -48,11 +48,12 @@ fn it_prints_a_line_for_each_address_and_what_to_open() {
     let mut running = Running(child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
 
     let lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
-    let lines: Vec<String> = lines.take(3).map(Result::unwrap).collect();
+    let lines: Vec<String> = lines.take(4).map(Result::unwrap).collect();
     let app = lines[0].strip_prefix("app   http://127.0.0.1:").expect(&lines[0]);
     let shop = lines[1].strip_prefix("shop  http://127.0.0.1:").expect(&lines[1]);
     assert!(app.parse::<u16>().unwrap() > 0 && shop.parse::<u16>().unwrap() > 0);
     assert_eq!(lines[2], format!("Open http://127.0.0.1:{app}/ to use the shop inside VVChat. Ctrl+C stops."));
+    assert_eq!(lines[3], format!("To test a host of your own, open http://127.0.0.1:{app}/conformance/ in it."));
 
     let mut warning = String::new();
     BufReader::new(running.0.stderr.take().unwrap()).read_line(&mut warning).unwrap();
