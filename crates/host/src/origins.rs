@@ -166,6 +166,7 @@ mod tests {
             "data:text/html,x",
             "App://localhost",
             "app://*",
+            "app://%2a",
             "Null",
         ] {
             assert_eq!(Origins::new([text]), Err(InvalidOrigin(text.to_owned())), "{text}");
