@@ -36,6 +36,7 @@ async function told(command, args, script) {
   const routes = {
     "/dist/": { dir: dist },
     "/shop.html": page,
+    "/inner.html": "<!doctype html><title>Inside</title>",
     "/told": async (request, response) => {
       hear(JSON.parse(Buffer.concat(await request.toArray()).toString()));
       response.end();
@@ -115,6 +116,21 @@ test("by default, the page's handler promises the answer", { timeout, skip }, as
     host: "vvchat-webview",
     answer: { code: -32700, message: "a message must be JSON" },
   });
+});
+
+test("frames inside the page are given no host, by ipc", { timeout, skip }, async () => {
+  const script = `
+    const frame = document.createElement("iframe");
+    const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
+    frame.src = "/inner.html";
+    document.documentElement.append(frame);
+    await loaded;
+    tell([window, frame.contentWindow].map((place) => [place.location.pathname, "vvchatHost" in place]));`;
+  const expected = [
+    ["/shop.html", true],
+    ["/inner.html", false],
+  ];
+  assert.deepEqual(await told(command, ({ shop }) => [`${shop}/shop.html`, "--transport", "ipc"], script), expected);
 });
 
 test("the bell of wvjb is heard, and its address not loaded", { timeout, skip }, async () => {
