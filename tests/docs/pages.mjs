@@ -18,6 +18,8 @@ export const pages = [
   "docs/adding-a-method.md",
   "docs/architecture.md",
   "docs/benchmarks/README.md",
+  "docs/conformance.md",
+  "docs/conformance.zh-CN.md",
   "docs/embedding.md",
   ...[
     "android",

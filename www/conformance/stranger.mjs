@@ -5,11 +5,16 @@
 /** Runs in that frame: says a text to whatever host it finds, and afterwards tells what it has heard. */
 function stranger() {
   const heard = [];
+  let hear;
+  const first = new Promise((resolve) => {
+    hear = resolve;
+  });
   const note = (value) => {
     if (typeof value?.then === "function") {
       value.then(note, () => {});
     } else if (value !== undefined && value !== null) {
       heard.push(typeof value === "string" ? value : JSON.stringify(value));
+      hear();
     }
   };
   addEventListener("message", ({ source, data }) => {
@@ -29,7 +34,10 @@ function stranger() {
       }
       parent.postMessage("said", "*");
     } else {
-      parent.postMessage({ heard }, "*");
+      // What the page has heard by now tells nothing of what is on its way to this frame.
+      Promise.race([first, new Promise((resolve) => setTimeout(resolve, 1000))]).then(() =>
+        parent.postMessage({ heard }, "*"),
+      );
     }
   });
   parent.postMessage("here", "*");
