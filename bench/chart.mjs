@@ -52,6 +52,7 @@ export async function chart({ cpus, rows }) {
       grid: true,
       zero: true,
       nice: true,
+      insetRight: 28,
     },
     y: { label: null, domain: order },
     fx: { label: null, domain: [...new Set(points.map(({ cpu }) => cpu))] },
