@@ -32,15 +32,15 @@ function stranger() {
           // It is not for this frame to use.
         }
       }
-      parent.postMessage("said", "*");
+      parent.postMessage({ stranger: "said" }, "*");
     } else {
       // What the page has heard by now tells nothing of what is on its way to this frame.
       Promise.race([first, new Promise((resolve) => setTimeout(resolve, 1000))]).then(() =>
-        parent.postMessage({ heard }, "*"),
+        parent.postMessage({ stranger: "heard", heard }, "*"),
       );
     }
   });
-  parent.postMessage("here", "*");
+  parent.postMessage({ stranger: "here" }, "*");
 }
 
 /**
@@ -52,27 +52,27 @@ export async function letStrangerSay(text, meanwhile) {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.sandbox = "allow-scripts";
-  // Before it is there: it says so at once.
-  const next = () =>
+  // A web view may have things of its own to say in a frame.
+  const next = (what) =>
     new Promise((resolve) => {
       window.addEventListener("message", function listen({ source, data }) {
-        if (source !== null && source === frame.contentWindow) {
+        if (source !== null && source === frame.contentWindow && data?.stranger === what) {
           window.removeEventListener("message", listen);
           resolve(data);
         }
       });
     });
-  const here = next();
+  const here = next("here");
   frame.srcdoc = `<!doctype html><script>(${stranger})()</script>`;
   document.body.append(frame);
   try {
     await here;
-    const said = next();
+    const said = next("said");
     // What an opaque origin is called cannot be named as a target.
     frame.contentWindow.postMessage({ say: text }, "*");
     await said;
     await meanwhile();
-    const told = next();
+    const told = next("heard");
     frame.contentWindow.postMessage({}, "*");
     return (await told).heard;
   } finally {
