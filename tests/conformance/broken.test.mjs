@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
-import { broken, right } from "./hosts.mjs";
+import { allowed, broken, right } from "./hosts.mjs";
 
 const app = "https://app.example";
 const shop = "https://shop.example";
@@ -91,6 +91,23 @@ test("a right host passes everything", { timeout }, async () => {
   );
   assert.deepEqual([transport, host.host.name, passed, failed], ["post_message", "Tea house", tests.length, 0]);
 });
+
+for (const { name, notes, notOffered, hear } of allowed) {
+  test(`a host that is right in its way: ${name}`, { timeout }, async () => {
+    const { tests } = await report(hear);
+    const having = (wanted) => tests.filter(({ state }) => state === wanted);
+    assert.deepEqual(having("failed"), []);
+    assert.deepEqual(
+      having("not_offered").map(({ id }) => id),
+      notOffered,
+    );
+    assert.deepEqual(
+      tests.filter(({ note }) => note !== undefined).map(({ id }) => id),
+      notes,
+    );
+    assert.equal(having("passed").length, tests.length - notOffered.length);
+  });
+}
 
 for (const { name, row, fault, hear, ends = false, everyone } of broken) {
   test(`a host that is broken: ${name}`, { timeout }, async () => {

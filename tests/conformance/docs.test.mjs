@@ -36,13 +36,13 @@ test("every test, sheet, note and fault has its words, in both languages", () =>
     ...matches(source("wire.mjs"), /"(once\.\w+)"/g),
     ...matches(source("runner.mjs"), /"(transport\.\w+)"/g),
   ]);
-  // A note, and the name of a schema.
-  for (const other of ["foreign.untold", "hello.response"]) codes.delete(other);
+  const notes = ["foreign.untold", "hello.none"];
+  for (const other of [...notes, "hello.response"]) codes.delete(other);
   assert.ok(codes.size > 30 && sheets.length > 5);
   for (const lang of ["zh", "en"]) {
     for (const id of ids) assert.ok(title(id, lang), id);
     for (const sheet of sheets) assert.ok(sheetWords(sheet, lang), sheet);
-    assert.ok(noteWords("foreign.untold", lang));
+    for (const note of notes) assert.ok(noteWords(note, lang), note);
     for (const code of codes) {
       const { expected, advice } = faultWords(code, lang, {});
       assert.ok(expected.length > 0 && advice.length > 0, code);

@@ -12,6 +12,45 @@ export const right = async ({ text, right, post }) => {
   if (answer !== null) post(answer);
 };
 
+/** Hosts that are right in a way of their own, each with the tests that have a note and those that are not run. */
+export const allowed = [
+  {
+    name: "no handshake, and says so",
+    notes: ["hello"],
+    notOffered: [],
+    hear: async ({ text, message, right, post }) => {
+      const isHello = message?.method === "vvchat.hello" && typeof message.id === "string";
+      const error = { code: -32601, message: "Method not found" };
+      const answer = isHello ? JSON.stringify({ jsonrpc: "2.0", id: message.id, error }) : await right(text);
+      if (answer !== null) post(answer);
+    },
+  },
+  {
+    name: "a handshake that lists no methods, and two methods",
+    notes: [],
+    notOffered: ["params.pay", "params.share", "method.pay", "method.selectSession", "method.share"],
+    hear: async ({ text, message, right, post }) => {
+      const isOffered = !/^vvchat\.(pay|selectSession|share)$/.test(message?.method);
+      const error = { code: -32601, message: "Method not found" };
+      const answer = isOffered ? await right(text) : JSON.stringify({ jsonrpc: "2.0", id: message.id, error });
+      if (answer !== null) post(answer.replace(/,"methods":\[.*?\]/, ""));
+    },
+  },
+  {
+    name: "refusals in the platform's own form, answers out of order, nothing for what is cancelled",
+    notes: [],
+    notOffered: [],
+    hear: async ({ text, message, right, post, state }) => {
+      const answer = await right(text);
+      if (answer === null || /-32800/.test(answer)) return;
+      const refusal = { jsonrpc: "2.0", id: message?.id, result: { err_code: 400, err_msg: "用户取消" } };
+      const said = message?.method === "vvchat.pay" && /"result"/.test(answer) ? JSON.stringify(refusal) : answer;
+      // Every other session takes longer than the one after it.
+      setTimeout(() => post(said), message?.method === "vvchat.getSession" ? (++state.count % 2) * 10 : 0);
+    },
+  },
+];
+
 /** Hosts, each with the row that fails, the fault, and what may not run after it. */
 export const broken = [
   {

@@ -2,7 +2,7 @@
  * Runs the tests, one after the other, and goes on after the page was loaded again.
  */
 import { letStrangerSay } from "./stranger.mjs";
-import { Fault, tests } from "./tests.mjs";
+import { Fault, NotOffered, tests } from "./tests.mjs";
 import { findHost } from "./transport.mjs";
 import { Wire } from "./wire.mjs";
 
@@ -58,7 +58,7 @@ export async function run(options, show, kept) {
     if (row.state !== "waiting" && row.state !== "running") {
       continue;
     }
-    const name = offered(test.needs, context.host);
+    const name = offered(test.needs, context);
     if (test.needs !== undefined && name === undefined) {
       set(row, { state: "not_offered" });
       continue;
@@ -69,6 +69,10 @@ export async function run(options, show, kept) {
       const note = await test.run(context, name);
       set(row, { state: "passed", note, took_ms: Math.round(performance.now() - begun) });
     } catch (error) {
+      if (error instanceof NotOffered) {
+        set(row, { state: "not_offered" });
+        continue;
+      }
       if (!(error instanceof Fault)) {
         throw error;
       }
@@ -108,9 +112,10 @@ export async function run(options, show, kept) {
   }
 }
 
-/** The first of these methods that the host offers. Every host has a handshake. */
-function offered(needs, host) {
-  return needs?.find((name) => name === "hello" || (host?.methods?.includes(name) ?? true));
+/** The first of these methods that the host offers, as far as it has said. Every host is greeted. */
+function offered(needs, { host, state }) {
+  const absent = state.absent ?? [];
+  return needs?.find((name) => name === "hello" || (host?.methods?.includes(name) ?? !absent.includes(name)));
 }
 
 function leaveOut(rows) {

@@ -18,6 +18,11 @@ export class Fault extends Error {
   }
 }
 
+/** The host has no such method, and has not said before what it has. */
+export class NotOffered extends Error {}
+
+const METHOD_NOT_FOUND = -32601;
+
 /** The codes that JSON-RPC reserves: the request was not understood, or the host failed. */
 const isReserved = (code) => code >= -32768 && code <= -32000;
 const shown = (value) => (typeof value === "string" ? value : JSON.stringify(value));
@@ -85,8 +90,10 @@ async function hello(context) {
     const other = came.find(({ message }) => message.method === undefined);
     throw new Fault(other === undefined ? "hello.silent" : "hello.id", other?.text);
   }
+  if (answer.error?.code === METHOD_NOT_FOUND) {
+    return "hello.none";
+  }
   if (answer.error) {
-    // A host may have no handshake, but then it can't be told what it offers; in a frame it would be no host at all.
     throw new Fault("hello.error", shown(answer));
   }
   const fault = wrong("hello.response", answer);
@@ -94,12 +101,14 @@ async function hello(context) {
     throw new Fault("hello.wrong", fault.came ?? shown(answer), fault);
   }
   context.host = answer.result;
+  return undefined;
 }
 
-async function versions({ wire }) {
+async function versions({ wire, host }) {
   const params = { versions: [2], sdk: { name: "vvchat-conformance", version: __VERSION__ } };
   const answer = await answered(wire.request("vvchat.hello", params), "versions.silent");
-  if (answer.error?.code !== -32602) {
+  const expected = host === undefined ? METHOD_NOT_FOUND : -32602;
+  if (answer.error?.code !== expected) {
     throw new Fault("versions.code", shown(answer));
   }
 }
@@ -107,7 +116,7 @@ async function versions({ wire }) {
 async function unknown({ wire }) {
   for (const method of ["vvchat.conformance", "vvchat.toString", "pay"]) {
     const answer = await answered(wire.request(method, {}), "unknown.silent", { method });
-    if (answer.error?.code !== -32601) {
+    if (answer.error?.code !== METHOD_NOT_FOUND) {
       throw new Fault("unknown.code", shown(answer), { method });
     }
   }
@@ -117,10 +126,12 @@ function params(method) {
   return {
     id: `params.${method}`,
     needs: [method],
-    async run({ wire, options }) {
+    async run(context) {
+      const { wire, options } = context;
       for (const wrongParams of bad[method](options)) {
         const values = { method, params: JSON.stringify(wrongParams) };
         const answer = await answered(wire.request(`vvchat.${method}`, wrongParams), "params.silent", values);
+        lookWhetherOffered(context, method, answer);
         if (answer.error?.code !== -32602) {
           throw new Fault("params.code", shown(answer), values);
         }
@@ -138,12 +149,21 @@ function method(name) {
     async run(context) {
       const more = name === "getSession" ? {} : asPerson(context);
       const answer = await answered(ask(context, name, more), "method.silent", { method: name });
+      lookWhetherOffered(context, name, answer);
       judgeAnswer(name, answer);
       if (name === "auth" && answer.result && answer.result.state !== "x7Kq") {
         throw new Fault("method.state", shown(answer));
       }
     },
   };
+}
+
+/** A host that lists no methods says of each of them whether it has it. */
+function lookWhetherOffered({ host, state }, name, answer) {
+  if (host?.methods === undefined && answer.error?.code === METHOD_NOT_FOUND) {
+    state.absent = [...(state.absent ?? []), name];
+    throw new NotOffered();
+  }
 }
 
 function judgeAnswer(name, answer) {

@@ -114,9 +114,9 @@ const faults = {
     "Copy the request's id into the answer.",
   ),
   "hello.error": fault(
-    "握手的结果：version、host、methods",
+    "握手的结果：version、host、methods；没有握手时为错误 -32601",
     "支持握手：页面由此得知您提供哪些方法。",
-    "a result of the handshake: version, host, methods",
+    "a result of the handshake: version, host, methods; or error -32601 where there is none",
     "Answer the handshake with a result: by it pages learn what you offer.",
   ),
   "hello.wrong": fault(
@@ -291,6 +291,10 @@ const faults = {
 
 /** What is worth knowing of a host that was right. */
 const notes = {
+  "hello.none": {
+    zh: "没有握手：页面会尝试每个方法，也不知道宿主是谁。建议支持握手。",
+    en: "There is no handshake: pages try every method, and do not know who the host is. Better answer it.",
+  },
   "foreign.untold": {
     zh: "本页中另一个源的框架也得到了应答。若您的 WebView 会告知发送者（iOS 的 frameInfo、Android 的 sourceOrigin），请检查它。",
     en: "A frame of another origin inside this page was answered, too. Where your web view tells the sender (frameInfo on iOS, sourceOrigin on Android), check it.",
