@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { faultWords, noteWords, sheetWords, title } from "../../www/conformance/texts.mjs";
 import { prose } from "../docs/pages.mjs";
+import { brokenBridges, inapplicable } from "./bridges.mjs";
 import { broken } from "./hosts.mjs";
 
 const source = (name) => readFileSync(new URL(`../../www/conformance/${name}`, import.meta.url), "utf8");
@@ -23,21 +24,32 @@ for (const page of ["docs/conformance.md", "docs/conformance.zh-CN.md"]) {
     const tabled = rows.flat();
     assert.deepEqual([...new Set(tabled)].sort(), [...new Set([...options, ...ids])].sort());
     assert.ok(prose(page).includes(`${broken.length} `), "the number of hosts that are broken on purpose");
+    assert.ok(prose(page).includes(`${brokenBridges.length} `), "the number of bridges that are broken on purpose");
   });
 }
+
+test("docs/conformance: every test that runs over WebViewJavascriptBridge has a row there, and no other", () => {
+  for (const page of ["docs/conformance.md", "docs/conformance.zh-CN.md"]) {
+    const [, chapter] = prose(page).split(/^### WebViewJavascriptBridge$/m);
+    const [table] = chapter.split(/^## /m);
+    const tabled = matches(table, /^\| (`[^|]*`) \|/gm).flatMap((cell) => matches(cell, /`([\w.]+)`/g));
+    const applicable = ids.filter((id) => !inapplicable.includes(id));
+    assert.deepEqual(tabled.sort(), applicable.sort(), page);
+  }
+});
 
 test("every test, sheet, note and fault has its words, in both languages", () => {
   const sheets = matches(list + tests, /sheets: \[([^\]]+)\]/g).flatMap((some) => matches(some, /"([^"]+)"/g));
   const codes = new Set([
     ...matches(
-      tests,
+      tests + source("handler-tests.mjs"),
       /"((?:hello|versions|unknown|ids|params|many|notified|foreign|method|echo|texts|big|repeated|cancel|malformed|reload)\.[a-z]+)"/g,
     ),
     ...matches(source("wire.mjs"), /"(once\.\w+)"/g),
-    ...matches(source("runner.mjs"), /"(transport\.\w+)"/g),
+    ...matches(source("runner.mjs"), /"((?:transport|reload)\.\w+)"/g),
   ]);
   const notes = ["foreign.untold", "hello.none"];
-  for (const other of [...notes, "hello.response"]) codes.delete(other);
+  for (const other of [...notes, ...ids, "hello.response"]) codes.delete(other);
   assert.ok(codes.size > 30 && sheets.length > 5);
   for (const lang of ["zh", "en"]) {
     for (const id of ids) assert.ok(title(id, lang), id);

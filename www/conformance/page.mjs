@@ -19,6 +19,7 @@ const options = {
   app_id: query.get("app_id") ?? "test",
   imprest_code: query.get("imprest_code") ?? "CONFORMANCE",
   origin: query.get("origin") ?? undefined,
+  methods: query.get("methods")?.split(","),
   timeout,
   // Nobody is there to be waited for where it starts by itself.
   patience: milliseconds("patience", isAuto ? timeout : 120_000),
@@ -52,7 +53,8 @@ function show() {
   at("rows").replaceChildren(...rows.map(showRow));
   const running = rows.find(({ state }) => state === "running");
   if (report !== undefined) {
-    at("status").textContent = words("summary", lang, report);
+    const inapplicable = report.not_applicable > 0 ? words("inapplicable", lang, report) : "";
+    at("status").textContent = words("summary", lang, report) + inapplicable;
     const { name = words("nameless", lang), version = "" } = report.host?.host ?? {};
     at("host").textContent =
       report.transport === null ? "" : words("host", lang, { name, version, transport: report.transport });

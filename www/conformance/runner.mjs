@@ -1,6 +1,8 @@
 /**
  * Runs the tests, one after the other, and goes on after the page was loaded again.
  */
+import { handlerTests } from "./handler-tests.mjs";
+import { Handlers } from "./handlers.mjs";
 import { letStrangerSay } from "./stranger.mjs";
 import { Fault, NotOffered, tests } from "./tests.mjs";
 import { findHost } from "./transport.mjs";
@@ -8,6 +10,8 @@ import { Wire } from "./wire.mjs";
 
 /** The tests that nothing after them can do without. */
 const ESSENTIAL = new Set(["hello", "malformed", "reload"]);
+
+const METHODS = ["auth", "pay", "getSession", "selectSession", "share"];
 
 /**
  * The run that the page was loaded again for, if that is so. It waited in the page's place in the history: a frame may have no
@@ -22,7 +26,7 @@ export function keptRun() {
 /**
  * Runs them all.
  *
- * @param {{ app_id: string, imprest_code: string, origin?: string, timeout: number, patience: number }} options
+ * @param {{ app_id: string, imprest_code: string, origin?: string, methods?: string[], timeout: number, patience: number }} options
  * @param {(rows: object[], running: string | undefined) => void} show called with each change
  * @param {object} [kept] a run to go on with
  * @returns {Promise<object>} the report
@@ -37,25 +41,40 @@ export async function run(options, show, kept) {
     Object.assign(row, changes);
     show(rows);
   };
-  if (transport === undefined) {
-    set(rows[0], { state: "failed", fault: "transport.none" });
-    leaveOut(rows.slice(1));
+  // A host that was there before the page was loaded again has to be there after it.
+  if (transport === undefined || (kept !== undefined && kept.transport !== transport.name)) {
+    const index = kept === undefined ? 0 : rows.findIndex(({ id }) => id === "reload");
+    set(rows[index], { state: "failed", fault: kept === undefined ? "transport.none" : "reload.gone" });
+    leaveOut(rows.slice(index + 1));
     show(rows);
     return report();
   }
-  context.wire = new Wire(transport, options.timeout);
+  const hasMessages = transport.bridge === undefined;
+  context.wire = hasMessages ? new Wire(transport, options.timeout) : new Handlers(transport, options.timeout);
+  if (!hasMessages && options.methods !== undefined) {
+    // Over this bridge a host says nothing of what it offers.
+    state.absent ??= METHODS.filter((name) => !options.methods.includes(name));
+  }
   context.loadAgain = (more) => {
     Object.assign(state, more);
     // What was wrong with this page's messages is known to this page alone.
     state.stray = context.wire.stray([]);
-    history.replaceState({ conformance: { startedAt, rows, state, host: context.host } }, "");
+    history.replaceState(
+      { conformance: { startedAt, rows, state, host: context.host, transport: transport.name } },
+      "",
+    );
     location.reload();
     return new Promise(() => {});
   };
 
-  for (const [index, test] of tests.entries()) {
+  for (const [index, { id }] of tests.entries()) {
     const row = rows[index];
     if (row.state !== "waiting" && row.state !== "running") {
+      continue;
+    }
+    const test = hasMessages ? tests[index] : handlerTests.get(id);
+    if (test === undefined) {
+      set(row, { state: "not_applicable" });
       continue;
     }
     const name = offered(test.needs, context);
@@ -84,7 +103,7 @@ export async function run(options, show, kept) {
         values,
         took_ms: Math.round(performance.now() - begun),
       });
-      if (ESSENTIAL.has(test.id)) {
+      if (ESSENTIAL.has(id)) {
         leaveOut(rows.slice(index + 1));
         show(rows);
         break;
@@ -106,6 +125,7 @@ export async function run(options, show, kept) {
       passed: count("passed"),
       failed: count("failed"),
       not_offered: count("not_offered"),
+      not_applicable: count("not_applicable"),
       not_run: count("not_run"),
       rows,
     };

@@ -5,6 +5,7 @@
  * A test is `{ id, needs, sheets, run }`: `needs` are methods of which the host has to offer one, the first that it offers is
  * handed to `run`; `sheets` says what a person has to do with the sheets that come.
  */
+import { Thrown } from "./handlers.mjs";
 import { wrong } from "./schema.mjs";
 import { Silence } from "./wire.mjs";
 
@@ -25,15 +26,18 @@ const METHOD_NOT_FOUND = -32601;
 
 /** The codes that JSON-RPC reserves: the request was not understood, or the host failed. */
 const isReserved = (code) => code >= -32768 && code <= -32000;
-const shown = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+export const shown = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** The answer to a request; a fault of that code where there is none. */
-async function answered(promise, code, values) {
+export async function answered(promise, code, values) {
   try {
     return await promise;
   } catch (error) {
     if (error instanceof Silence) {
       throw new Fault(code, undefined, values);
+    }
+    if (error instanceof Thrown) {
+      throw new Fault("method.thrown", error.message, values);
     }
     throw error;
   }
@@ -55,7 +59,7 @@ const good = {
 };
 
 /** Params that break one rule each, by method. */
-const bad = {
+export const bad = {
   auth: ({ app_id }) => [{ app_id }, { app_id, scope: 7 }, { app_id: " ", scope: "snsapi_userinfo" }],
   pay: ({ app_id, imprest_code }) => [{ app_id }, { app_id: 7, imprest_code }, { app_id, imprest_code: "" }],
   share: ({ app_id }) => [
@@ -66,7 +70,8 @@ const bad = {
 };
 
 /** A request for a method with right params. */
-const ask = ({ wire, options }, method, more = {}) => wire.request(`vvchat.${method}`, good[method](options), more);
+export const ask = ({ wire, options }, method, more = {}) =>
+  wire.request(`vvchat.${method}`, good[method](options), more);
 const asPerson = ({ options }) => ({ timeout: options.patience });
 
 /** Methods that ask a person, the most harmless first. */
@@ -159,7 +164,7 @@ function method(name) {
 }
 
 /** A host that lists no methods says of each of them whether it has it. */
-function lookWhetherOffered({ host, state }, name, answer) {
+export function lookWhetherOffered({ host, state }, name, answer) {
   if (host?.methods === undefined && answer.error?.code === METHOD_NOT_FOUND) {
     state.absent = [...(state.absent ?? []), name];
     throw new NotOffered();

@@ -7,8 +7,8 @@
 const page = {
   title: { zh: "宿主一致性测试", en: "Host conformance" },
   intro: {
-    zh: "检查打开本页的应用（宿主）是否按 VVChat 通信协议正确应答。测试直接看原始消息，不经过 SDK。",
-    en: "Checks whether the app that shows this page, its host, answers as VVChat's protocol says. It looks at the raw messages, without the SDK.",
+    zh: "检查打开本页的应用（宿主）是否按 VVChat 通信协议正确应答。测试直接看应用的原始应答，不经过 SDK。",
+    en: "Checks whether the app that shows this page, its host, answers as VVChat's protocol says. It looks at what the app answers itself, without the SDK.",
   },
   sheets: {
     zh: "需要您操作：面板出现时，按运行中那一行的提示点“同意”、“取消”或不动它。本页不会真正付款，除非您用 ?imprest_code= 给出真实的订单。",
@@ -28,6 +28,10 @@ const page = {
     zh: "通过 {passed}，失败 {failed}，未提供 {not_offered}，未运行 {not_run}",
     en: "{passed} passed, {failed} failed, {not_offered} not offered, {not_run} not run",
   },
+  inapplicable: {
+    zh: "，不适用 {not_applicable}",
+    en: ", {not_applicable} not applicable over this bridge",
+  },
   expected: { zh: "应当", en: "Expected" },
   came: { zh: "实际", en: "Came" },
   nothing: { zh: "什么也没有", en: "nothing" },
@@ -40,6 +44,7 @@ const states = {
   passed: { zh: "通过", en: "passed" },
   failed: { zh: "失败", en: "failed" },
   not_offered: { zh: "未提供", en: "not offered" },
+  not_applicable: { zh: "不适用于此桥", en: "not applicable over this bridge" },
   not_run: { zh: "未运行", en: "not run" },
 };
 
@@ -84,10 +89,10 @@ const fault = (zhExpected, zhAdvice, enExpected, enAdvice) => ({
 
 const faults = {
   "transport.none": fault(
-    "页面能找到宿主：vvchatHost、消息处理器 vvchatHost 或父窗口",
-    "注入带 postMessage(text) 的 window.vvchatHost，或注册名为 vvchatHost 的脚本消息处理器。只有 WebViewJavascriptBridge 时没有可测的消息。在框架中打开时，可用 ?origin= 给出父窗口的源。",
-    "a host that the page can find: vvchatHost, a message handler vvchatHost, or a parent frame",
-    "Inject window.vvchatHost with postMessage(text), or register a script message handler named vvchatHost. WebViewJavascriptBridge alone has no messages to test. In a frame, name the parent's origin by ?origin= where the browser does not tell it.",
+    "页面能找到宿主：vvchatHost、消息处理器 vvchatHost、父窗口或 WebViewJavascriptBridge",
+    "注入带 postMessage(text) 的 window.vvchatHost，或注册名为 vvchatHost 的脚本消息处理器，或提供带 callHandler 的 WebViewJavascriptBridge。在框架中打开时，可用 ?origin= 给出父窗口的源。",
+    "a host that the page can find: vvchatHost, a message handler vvchatHost, a parent frame, or WebViewJavascriptBridge",
+    "Inject window.vvchatHost with postMessage(text), register a script message handler named vvchatHost, or provide WebViewJavascriptBridge with callHandler. In a frame, name the parent's origin by ?origin= where the browser does not tell it.",
   ),
   "hello.silent": fault(
     "对 vvchat.hello 的应答",
@@ -167,6 +172,30 @@ const faults = {
     "error -32602 for {method} {params}",
     "Check params before you show a sheet: you cannot know who sent them. schema.json has the rules.",
   ),
+  "params.unheard": fault(
+    "{method} 的回调被调用：参数 {params}",
+    "参数错误时也要调用回调，给出 err_code 与 err_msg。若您的应用没有 {method}，请在 ?methods= 中略去它。",
+    "the callback of {method} {params} is called",
+    "Call the callback with err_code and err_msg where params are wrong, too. If your app has no {method}, leave it out of ?methods=.",
+  ),
+  "params.taken": fault(
+    "拒绝 {method} {params}：既非 0 也非 200 的 err_code",
+    "在显示面板之前检查参数：宿主不知道是谁发来的。规则见 schema.json。",
+    "a refusal of {method} {params}: an err_code that is neither 0 nor 200",
+    "Check params before you show a sheet: you cannot know who sent them. schema.json has the rules.",
+  ),
+  "many.unheard": fault(
+    "{count} 个调用，各自的回调都被调用",
+    "一次取出队列中的全部调用，并按 callbackId 分别应答。",
+    "{count} calls, the callback of each is called",
+    "Take all calls out of the queue at a time, and answer each by its own callbackId.",
+  ),
+  "many.mixed": fault(
+    "{method} 的回调得到 {method} 的应答",
+    "按 callbackId 而不是按先后次序应答。",
+    "the callback of {method} gets the answer to {method}",
+    "Answer by callbackId, and not in the order in which calls came.",
+  ),
   "many.missing": fault(
     "{count} 个请求各有一个应答",
     "允许同时有许多未答复的请求，按 id 分别应答。",
@@ -187,9 +216,15 @@ const faults = {
   ),
   "method.silent": fault(
     "对 {method} 的应答",
-    "在限定时间内应答 {method}；用户取消也要应答。",
+    "在限定时间内应答 {method}；用户取消也要应答。经由 WebViewJavascriptBridge 时，若应用没有 {method}，请在 ?methods= 中略去它。",
     "an answer to {method}",
-    "Answer {method} in time; also when the user cancels.",
+    "Answer {method} in time; also when the user cancels. Over WebViewJavascriptBridge, leave {method} out of ?methods= if your app has none.",
+  ),
+  "method.thrown": fault(
+    "callHandler 不抛出异常",
+    "不要在 callHandler 里抛出异常；调用回调并给出 err_code。",
+    "callHandler does not throw",
+    "Do not throw in callHandler: call the callback with an err_code.",
   ),
   "method.wrong": fault(
     "{at}：{expected}",
@@ -268,6 +303,24 @@ const faults = {
     "页面重新加载时放弃所有未答复的请求，关闭面板。",
     "no answer to what the page before has asked",
     "Let go of all open requests when the page is loaded again, and close their sheets.",
+  ),
+  "reload.gone": fault(
+    "页面重新加载之后，仍能以同样的方式找到宿主",
+    "每次页面加载都要提供桥，而不仅是第一次：重新注入脚本，或应答每一次请求。",
+    "the same host, found in the same way, after the page was loaded again",
+    "Provide the bridge each time that a page loads, and not the first time alone: inject it again, or answer each request for it.",
+  ),
+  "reload.silent": fault(
+    "页面重新加载之后，{method} 的回调被调用",
+    "页面重新加载时清空队列与状态，然后继续应答。",
+    "the callback of {method} is called after the page was loaded again",
+    "Begin anew when the page is loaded again, and go on answering.",
+  ),
+  "reload.mixed": fault(
+    "{method} 的回调得到 {method} 的应答",
+    "页面重新加载时放弃所有未答复的调用；callbackId 不要在每个页面中从头计数。",
+    "the callback of {method} gets the answer to {method}",
+    "Let go of all open calls when the page is loaded again, and do not let a page's callbackIds repeat those of the page before.",
   ),
   "once.twice": fault(
     "每个请求一个应答",

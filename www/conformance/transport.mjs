@@ -4,8 +4,12 @@
  * This is not done by the SDK, which checks what arrives and throws away what it cannot use: here it is the raw messages that
  * are judged.
  */
+import { askForBridge, usableBridge, watchForBridge } from "./webview-javascript-bridge.mjs";
 
-/** The bridges that speak JSON-RPC, in their order: what there is of each, if anything. */
+/** How often to look for a host, in milliseconds. */
+const PAUSE = 50;
+
+/** The bridges in their order, those that have messages to judge first: what there is of each, if anything. */
 const bridges = {
   injected() {
     const object = window.vvchatHost;
@@ -18,14 +22,19 @@ const bridges = {
   post_message(origin) {
     return window.parent !== window && origin !== undefined ? parentFrame(origin) : undefined;
   },
+  webview_javascript_bridge() {
+    const bridge = usableBridge();
+    return bridge && { bridge };
+  },
 };
 
 /**
  * Waits for a host, at most `patience` milliseconds from the page's load on.
  *
  * @param {string} [origin] the parent frame's, where the browser does not tell it
- * @returns {Promise<{ name: string, origin?: string, send(text: string): void, subscribe(hear: Function): void } | undefined>}
- *   `subscribe` calls `hear(data)` with each message of the host's
+ * @returns {Promise<{ name: string, origin?: string, send(text: string): void, subscribe(hear: Function): void } |
+ *   { name: string, bridge: object } | undefined>} `subscribe` calls `hear(data)` with each message of the host's; `bridge` is a
+ *   `WebViewJavascriptBridge`, which has none
  */
 export async function findHost(patience, origin = parentOrigin()) {
   const find = () => {
@@ -37,6 +46,11 @@ export async function findHost(patience, origin = parentOrigin()) {
     }
     return undefined;
   };
+  let wake = () => {};
+  watchForBridge(() => wake());
+  if (find() === undefined) {
+    askForBridge();
+  }
   if (document.readyState !== "complete") {
     await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
   }
@@ -44,7 +58,10 @@ export async function findHost(patience, origin = parentOrigin()) {
   let found = find();
   // Hosts put their objects into the page at any time, and most tell nobody.
   while (found === undefined && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, PAUSE);
+    });
     found = find();
   }
   return found;
