@@ -132,6 +132,10 @@ for (const [locale, colorScheme] of [
       assert.ok((await tab.locator("#row-hello").innerText()).includes(words));
       const counts = isZh ? "，不适用 9" : ", 9 not applicable over this bridge";
       assert.ok((await tab.getByRole("status").innerText()).endsWith(counts));
+      const host = isZh
+        ? "宿主：未自报名称，经由 webview_javascript_bridge"
+        : "Host: no name given, by webview_javascript_bridge";
+      assert.equal(await tab.locator("#host").innerText(), host);
       assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth), 360);
       assert.deepEqual(await violations(tab), []);
     });

@@ -55,9 +55,10 @@ function show() {
   if (report !== undefined) {
     const inapplicable = report.not_applicable > 0 ? words("inapplicable", lang, report) : "";
     at("status").textContent = words("summary", lang, report) + inapplicable;
-    const { name = words("nameless", lang), version = "" } = report.host?.host ?? {};
+    const { name, version } = report.host?.host ?? {};
+    const host = name === undefined ? words("nameless", lang) : `${name} ${version}`;
     at("host").textContent =
-      report.transport === null ? "" : words("host", lang, { name, version, transport: report.transport });
+      report.transport === null ? "" : words("host", lang, { host, transport: report.transport });
   } else if (running !== undefined) {
     const asked = tests.find(({ id }) => id === running.id).sheets ?? [];
     const hints = asked.map((sheet) => sheetWords(sheet, lang));

@@ -21,7 +21,7 @@ const page = {
   download: { zh: "下载 JSON", en: "Download JSON" },
   unsent: { zh: "报告未能送出：{why}", en: "The report could not be sent: {why}" },
   language: { zh: "English", en: "中文" },
-  host: { zh: "宿主：{name} {version}，经由 {transport}", en: "Host: {name} {version}, by {transport}" },
+  host: { zh: "宿主：{host}，经由 {transport}", en: "Host: {host}, by {transport}" },
   nameless: { zh: "未自报名称", en: "no name given" },
   running: { zh: "正在运行：{title}", en: "Running: {title}" },
   summary: {
