@@ -21,8 +21,9 @@ import { Requests } from "./sheets/requests.mjs";
 import { Sheet } from "./sheets/sheet.mjs";
 import { loadWorld, switchUser } from "./world.mjs";
 
+const asked = Date.now();
 const [settings, world] = await Promise.all([device.settings(), loadWorld()]);
-setClock(world.now);
+setClock(world.now, asked);
 
 /** The SDK that has introduced itself, if one has: its name and version. */
 let connected;
