@@ -102,3 +102,23 @@ test("the page has words for every reason that its server gives", async () => {
     }
   }
 });
+
+test("no button can be pressed before the page's script is there: a press would be lost", async () => {
+  let arrive;
+  const arrived = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  const page = await browser.newPage();
+  await page.route("**/shop.mjs", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(`${simulator.shop}/`, { waitUntil: "commit" });
+  await page.getByTestId("diagnose").waitFor({ state: "attached" });
+  assert.equal(await page.locator("button:enabled").count(), 0);
+  arrive();
+  await page.getByTestId("login").click();
+  await page.locator('[data-testid="login-outcome"][data-kind="error"]').waitFor();
+  assert.equal(await page.locator("button:disabled").count(), 0);
+  await page.close();
+});

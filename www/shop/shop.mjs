@@ -102,4 +102,8 @@ document.addEventListener("outcome", ({ detail }) => {
 });
 
 showAll();
+// Until here a press would have been lost: the page is there before its script.
+for (const button of document.querySelectorAll("button:disabled")) {
+  button.disabled = false;
+}
 open();
