@@ -1,6 +1,6 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { load } from "./load-embedded.mjs";
+import { load, words } from "./load-embedded.mjs";
 
-const vvchat = createVvchat(load);
+const vvchat = createVvchat(load, words);
 
 export { VvchatError, vvchat as default, vvchat };

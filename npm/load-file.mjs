@@ -1,9 +1,11 @@
 // Loads the engine from its own file, beside the script. For ES modules.
 import { startEngine } from "./engine.mjs";
+import { inTime } from "./in-time.mjs";
 
 export async function load() {
   try {
-    return startEngine(await compile(new URL("vvchat_bg.wasm", import.meta.url)), "loaded from its own file");
+    const compiled = await compile(new URL("vvchat_bg.wasm", import.meta.url));
+    return startEngine(compiled, "loaded from its own file");
   } catch (fileError) {
     // A bundler may have moved the script and left the file behind, and Node fetches no files: a module comes along everywhere.
     const { default: bytes } = await import("./vvchat_bg.mjs").catch(() => Promise.reject(fileError));
@@ -20,3 +22,29 @@ async function compile(url) {
     return WebAssembly.compile(await response.arrayBuffer());
   }
 }
+
+/** How long an error waits for its words, in milliseconds. */
+const PATIENCE = 5000;
+
+let module;
+let loading;
+
+/** The words come when they are needed, or when a call has been sent: whichever is first. */
+export const words = {
+  get: () => module,
+  load() {
+    if (!loading) {
+      const fetched = import("./vvchat_words.mjs");
+      fetched.then(
+        (loaded) => {
+          module = loaded;
+        },
+        () => {},
+      );
+      loading = inTime(fetched, PATIENCE).catch(() => {
+        loading = undefined;
+      });
+    }
+    return loading;
+  },
+};

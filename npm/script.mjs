@@ -1,5 +1,5 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { load } from "./load-embedded.mjs";
+import { load, words } from "./load-embedded.mjs";
 
-window.vvchat = createVvchat(load);
+window.vvchat = createVvchat(load, words);
 window.VvchatError = VvchatError;

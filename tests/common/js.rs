@@ -2,7 +2,9 @@
 
 use gloo_utils::format::JsValueSerdeExt;
 use js_sys::{Array, Function, Promise, Reflect};
+use serde::Serialize;
 use serde_json::Value as Json;
+use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
@@ -32,7 +34,7 @@ pub(crate) fn call(function: &Function, arguments: &[&JsValue]) -> JsValue {
 
 /// A JavaScript value of a JSON one.
 pub(crate) fn value(json: &Json) -> JsValue {
-    JsValue::from_serde(json).expect("JSON is JavaScript")
+    json.serialize(&Serializer::json_compatible()).expect("JSON is JavaScript")
 }
 
 /// The JSON of a JavaScript value.

@@ -1,13 +1,93 @@
 //! Pages for the tests: a global object of its own each, so that no test disturbs another.
 
 use super::host::Host;
-use super::js::{Log, get, heard, js, json as to_json, set, turn, value};
-use js_sys::Promise;
+use super::js::{Log, apply, get, heard, invoke, js, json as to_json, set, turn, value};
+use js_sys::{Array, Function, Promise};
 use serde_json::{Value as Json, json};
 use std::rc::Rc;
-use vvchat_jssdk::Sdk;
-use wasm_bindgen::JsValue;
+use vvchat_jssdk::questions::answer;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+
+/// The SDK of a page: `npm/sdk.mjs`, with this very program as its engine.
+pub(crate) struct Sdk {
+    object: JsValue,
+    words: JsValue,
+    /// Whether the test goes on. Then its timers run.
+    life: JsValue,
+}
+
+impl Sdk {
+    /// The SDK for the page of that global object.
+    pub(crate) fn new(page: &JsValue) -> Self {
+        const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/generated/sdk.js"));
+        let life = js("{ goesOn: true }");
+        let create = "(code, page, life) => {
+            const start = (callback, delay, ...given) => setTimeout(() => { if (life.goesOn) callback(...given); }, delay);
+            return new Function('global', 'setTimeout', `${code};
+                const words = { get: () => sdk.words, load: () => Promise.resolve(sdk.words) };
+                return { sdk: sdk.createSdk(global, words), words: sdk.words };`)(page, start);
+        }";
+        let made = apply(create, &[&CODE.into(), page, &life]);
+        let object = get(&made, "sdk");
+        invoke(&object, "start", &[&engine()]);
+        Self { object, words: get(&made, "words"), life }
+    }
+
+    fn run(&self, name: &str, arguments: &[&JsValue]) -> Promise {
+        invoke(&self.object, name, arguments).unchecked_into()
+    }
+
+    /// Calls a method, with options and with callbacks.
+    pub(crate) fn call(
+        &self,
+        method: &JsValue,
+        params: &JsValue,
+        options: &JsValue,
+        callbacks: [&JsValue; 3],
+    ) -> Promise {
+        self.run("call", &[method, params, options, &callbacks.into_iter().collect::<Array>()])
+    }
+
+    pub(crate) fn config(&self, options: &JsValue) -> Promise {
+        self.run("config", &[options])
+    }
+
+    pub(crate) fn ready(&self, on_ready: &JsValue) -> Promise {
+        self.run("ready", &[on_ready])
+    }
+
+    pub(crate) fn on_error(&self, handler: &JsValue) -> Promise {
+        self.run("onError", &[handler])
+    }
+
+    pub(crate) fn can_i_use(&self, method: &JsValue) -> Promise {
+        self.run("canIUse", &[method])
+    }
+
+    pub(crate) fn is_in_vvchat(&self) -> Promise {
+        self.run("isInVVChat", &[])
+    }
+
+    pub(crate) fn use_bridge(&self, bridge: &JsValue) -> Promise {
+        self.run("use", &[bridge])
+    }
+
+    pub(crate) fn diagnose(&self, engine: &JsValue) -> JsValue {
+        let engine = if engine.is_null() { js("{ name: 'wasm', why: '' }") } else { engine.clone() };
+        invoke(&self.words, "diagnosis", &[&invoke(&self.object, "facts", &[]), &engine, &"".into()])
+    }
+}
+
+/// The engine, as `npm/engine.mjs` asks it.
+fn engine() -> JsValue {
+    let ask = |question: String, found: Function| {
+        answer(&question, &mut |what, name, from| {
+            found.call3(&JsValue::NULL, &what.into(), &name.into(), &from.into()).expect("it does not throw");
+        });
+    };
+    Closure::<dyn Fn(String, Function)>::new(ask).into_js_value()
+}
 
 /// A page, and its SDK.
 pub(crate) struct Page {
@@ -35,7 +115,7 @@ impl Page {
 
     /// The page of that global object.
     pub(crate) fn of(global: &JsValue) -> Self {
-        Self { global: global.clone(), sdk: Sdk::new(global) }
+        Self { global: global.clone(), sdk: Rc::new(Sdk::new(global)) }
     }
 
     /// A page with these properties of its global object.
@@ -121,7 +201,7 @@ impl Drop for Page {
         let sdk = Rc::clone(&self.sdk);
         spawn_local(async move {
             turn().await;
-            drop(sdk);
+            set(&sdk.life, "goesOn", &false.into());
         });
     }
 }

@@ -51,6 +51,7 @@ export const pages = [
   "docs/simulator.zh-CN.md",
   "examples/express/README.md",
   "examples/node-http/README.md",
+  "docs/size.md",
 ];
 
 export function read(file) {

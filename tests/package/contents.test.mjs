@@ -34,6 +34,7 @@ test("it has these files, and no others", async () => {
     "dist/server.mjs",
     "dist/vvchat_bg.mjs",
     "dist/vvchat_bg.wasm",
+    "dist/vvchat_words.mjs",
     "dist/vvchatjssdk.d.ts",
     "dist/vvchatjssdk.js",
     "package.json",

@@ -1,5 +1,6 @@
-// Bundles the entry points in npm/ into the files in dist/. The only argument is the version that Cargo.toml says.
-import { readFileSync } from "node:fs";
+// Bundles the entry points in npm/ into the files in dist/. The first argument is the version that Cargo.toml says; with a second one,
+// `sdk`, what the tests of the SDK load.
+import { readdirSync, readFileSync } from "node:fs";
 import { bundler, name, version } from "./entry.mjs";
 import { write } from "./write.mjs";
 
@@ -9,21 +10,50 @@ if (process.argv[2] !== version) {
 
 const built = {
   "#methods": "target/generated/methods.mjs",
+  "#numbers": "target/generated/numbers.mjs",
+  "#reasons": "target/generated/reasons.mjs",
   "#wording": "target/generated/wording.mjs",
   "#glue": "target/wasm/vvchat.js",
   "#wasm": "target/wasm/vvchat_bg.wasm",
 };
 
+/** The names of properties that no page, no host and no standard of the web sees: they are shortened, in all files in the same way. */
+const INTERNAL = (
+  "act addHandler advise alarm answer answered arrived awaitsGreeting believes callbacks came caller callers calls connected " +
+  "create deadline expected facts failAll failCall findings giveUp global greet greeted hostOffers hostThrew invite isBare " +
+  "isLasting isLoaded isOpen isPatient isTimed isUnreadable loaded look lookAgain movesMoney number payment plugIn post problem " +
+  "promise rest returned review sendCall sentOver settings since stopWatching succeed takesParams tellAll unreadable waiting wake " +
+  "wants words"
+).split(" ");
+
+// What pages and hosts see is in the types and in the sample messages; what the engine exports is in its glue.
+const golden = readdirSync("crates/protocol/golden").map((file) => `crates/protocol/golden/${file}`);
+const seen = ["npm/index.d.ts", ...golden].map((path) => readFileSync(path, "utf8")).join("\n");
+const glue = readFileSync(built["#glue"], "utf8");
+for (const name of INTERNAL) {
+  if (new RegExp(`\\bwasm\\.${name}\\b`).test(glue)) throw new Error(`${name} is a name that the engine exports`);
+  if (new RegExp(`\\b${name}(\\??[:(]|\\\\":)`).test(seen))
+    throw new Error(`${name} is a name that pages or hosts see`);
+}
 // Old web views: no optional chaining, no object spread.
-const bundle = bundler(name, built, { minify: true, target: "es2017" });
+const options = { target: "es2017" };
+const compress = { passes: 3, ecma: 2017, pure_getters: true, unsafe_arrows: true, unsafe_methods: true };
+const properties = { regex: new RegExp(`^(${INTERNAL.join("|")})$`) };
+const minification = { ecma: 2017, compress, mangle: { properties } };
+const bundle = bundler(name, built, options, minification);
 
 // What ES modules have of newer syntax: an engine that loads modules has it.
 const supported = { "import-meta": true, "dynamic-import": true };
 
-await Promise.all([
-  bundle("index.mjs", "index.mjs", { format: "esm", external: ["./vvchat_bg.mjs"], supported }),
-  bundle("bytes.mjs", "vvchat_bg.mjs", { format: "esm" }),
-  bundle("script.mjs", "vvchatjssdk.js", { format: "iife" }),
-  bundle("cjs.mjs", "index.cjs", { format: "cjs" }),
-]);
-write("dist/vvchat_bg.wasm", readFileSync(built["#wasm"]));
+if (process.argv[3] === "sdk") {
+  // For the tests of the SDK, which bring the engine along themselves.
+  await bundler(name, built, options)("testing.mjs", "target/generated/sdk.js", { format: "iife", globalName: "sdk" });
+} else {
+  const external = ["./vvchat_bg.mjs", "./vvchat_words.mjs"];
+  await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
+  await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
+  await bundle("bytes.mjs", "vvchat_bg.mjs", { format: "esm" });
+  await bundle("script.mjs", "vvchatjssdk.js", { format: "iife" });
+  await bundle("cjs.mjs", "index.cjs", { format: "cjs" });
+  write("dist/vvchat_bg.wasm", readFileSync(built["#wasm"]));
+}

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { embed } from "./embed.mjs";
 import { write } from "./write.mjs";
 
@@ -12,7 +13,7 @@ export const { name, version, license } = JSON.parse(readFileSync("package.json"
  * name with a `#`, since they were built before: one that ends in `.wasm` is a function that returns its bytes, for the files
  * that have to carry them. `title` stands at the head of the file, `common` and `options` are esbuild's.
  */
-export function bundler(title, built, common) {
+export function bundler(title, built, common, minification = undefined) {
   const importBuilt = {
     name: "built",
     setup({ onResolve, onLoad }) {
@@ -20,6 +21,8 @@ export function bundler(title, built, common) {
       onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: embed(readFileSync(path)), loader: "js" }));
     },
   };
+  // The same short name of a property for the same long one in each file, for they use each other.
+  let names;
   return async (entry, file, options) => {
     const { outputFiles } = await build({
       entryPoints: [`npm/${entry}`],
@@ -33,6 +36,12 @@ export function bundler(title, built, common) {
       ...common,
       ...options,
     });
-    write(`dist/${file}`, outputFiles[0].contents);
+    const { text } = outputFiles[0];
+    const isModule = options.format === "esm";
+    const format = { module: isModule, toplevel: options.format !== "iife" };
+    const nameCache = { props: names };
+    const { code } = minification ? await minify(text, { ...minification, ...format, nameCache }) : { code: text };
+    names = nameCache.props;
+    write(file.includes("/") ? file : `dist/${file}`, code);
   };
 }

@@ -1,24 +1,31 @@
-// Prints how large the files are that a page loads: as they are, and as servers compress them.
+// Prints how large the files are that a page loads: as they are, and as servers compress them. With `--check`: fails if they weigh more
+// than they may.
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-
-const files = ["vvchatjssdk.js", "index.mjs", "vvchat_bg.wasm", "index.cjs", "host.mjs"];
 
 const sizes = (content) => [
   content.length,
   gzipSync(content, { level: 9 }).length,
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
 ];
-const row = (name, cells) => name.padEnd(28) + cells.map((cell) => String(cell).padStart(10)).join("");
+const row = (name, cells) => name.padEnd(28) + cells.map((cell) => String(cell).padStart(12)).join("");
 const group = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
+/** What a page loads before its first call goes out, and how many bytes of it `brotli -11` may leave: docs/size.md. */
+const LOADS = [
+  { name: "ES module", files: ["index.mjs", "vvchat_bg.wasm"], most: 18_300 },
+  { name: "script tag", files: ["vvchatjssdk.js"], most: 21_100 },
+];
+
+const files = ["index.mjs", "vvchat_bg.wasm", "vvchat_words.mjs", "vvchatjssdk.js", "index.cjs"];
 console.log(row("bytes in dist/", ["raw", "gzip -9", "brotli -11"]));
 const measured = new Map(files.map((file) => [file, sizes(readFileSync(`dist/${file}`))]));
 for (const [file, all] of measured) console.log(row(file, all.map(group)));
-const [module, wasm] = [measured.get("index.mjs"), measured.get("vvchat_bg.wasm")];
-console.log(
-  row(
-    "index.mjs + vvchat_bg.wasm",
-    module.map((size, index) => group(size + wasm[index])),
-  ),
-);
+for (const { name, files, most } of LOADS) {
+  const all = [0, 1, 2].map((column) => files.reduce((sum, file) => sum + measured.get(file)[column], 0));
+  console.log(row(`${name}, first load`, all.map(group)));
+  if (process.argv[2] === "--check" && all[2] > most) {
+    console.error(`${name}: ${group(all[2])} bytes, ${group(most)} are allowed`);
+    process.exitCode = 1;
+  }
+}

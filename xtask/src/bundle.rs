@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::generate;
 use crate::process::{command, run};
 
 /// Writes the files in `dist/`: those that pages load, those for servers, those for hosts, and the conformance page.
@@ -11,6 +12,17 @@ pub(crate) fn bundle() -> Result<()> {
     run(&mut command(["node", "xtask/js/bundle-server.mjs"]))?;
     run(&mut command(["node", "xtask/js/bundle-host.mjs"]))?;
     run(&mut command(["node", "xtask/js/bundle-conformance.mjs"]))
+}
+
+/// Writes the SDK without its engine, for the tests that are one themselves.
+pub(crate) fn bundle_for_tests() -> Result<()> {
+    generate::write_sources()?;
+    run(&mut command(["node", "xtask/js/bundle.mjs", env!("CARGO_PKG_VERSION"), "sdk"]))
+}
+
+/// Prints how large they are, and refuses them if that is more than they may be.
+pub(crate) fn check_sizes() -> Result<()> {
+    run(&mut command(["node", "xtask/js/sizes.mjs", "--check"]))
 }
 
 /// Prints how large they are.

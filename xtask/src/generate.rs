@@ -14,7 +14,9 @@ use crate::project;
 /// Writes what the bundles are made from, the methods' names and the wording; and the types, beside the bundles.
 pub(crate) fn write_sources() -> Result<()> {
     project::write("target/generated/methods.mjs", names::module())?;
-    project::write("target/generated/wording.mjs", wording::module())?;
+    project::write("target/generated/wording.mjs", wording::sentences())?;
+    project::write("target/generated/numbers.mjs", wording::numbers())?;
+    project::write("target/generated/reasons.mjs", wording::reasons())?;
     write_types("index", &format!("{}\n{}", project::read("npm/index.d.ts")?, types::declarations()))?;
     write_types("server", &project::read("npm/server.d.ts")?)?;
     write_types("host", &project::read("npm/host.d.ts")?)?;

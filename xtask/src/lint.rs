@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::process::{cargo, command, npm_bin, run};
-use crate::project;
 use crate::setup::engines::WEBVIEW;
+use crate::{bundle, project};
 
 /// Formats every source.
 pub(crate) fn format() -> Result<()> {
@@ -32,6 +32,7 @@ pub(crate) fn clippy() -> Result<()> {
 
 /// The style of the SDK and its tests, compiled for pages.
 pub(crate) fn clippy_wasm() -> Result<()> {
+    bundle::bundle_for_tests()?;
     run(&mut cargo("clippy --package vvchat-jssdk --all-targets --target wasm32-unknown-unknown -- -D warnings"))
 }
 

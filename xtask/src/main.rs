@@ -92,7 +92,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test { keep_going, stages } => test::test(keep_going, &stages),
         Command::Matrix { write, engines } => matrix::matrix(&engines, write),
         Command::Bench { args } => bench::bench(&args),
-        Command::Size => bundle::print_sizes(),
+        Command::Size => bundle::check_sizes(),
         Command::Fmt => {
             setup::for_building()?;
             lint::format()

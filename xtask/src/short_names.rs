@@ -22,18 +22,22 @@ impl ShortNames {
 
     /// The program with the names that were handed out in place of the long ones.
     pub(crate) fn replace_in(&self, program: &str) -> String {
-        let is_of_name = |character: char| character.is_alphanumeric() || "_$".contains(character);
         let mut replaced = String::new();
         let mut rest = program;
         while let Some(start) = rest.find(is_of_name) {
             let (before, from_name) = rest.split_at(start);
-            let (name, after) = from_name.split_at(from_name.find(|c| !is_of_name(c)).unwrap_or(from_name.len()));
+            let (name, after) = from_name.split_at(from_name.find(|c: char| !is_of_name(c)).unwrap_or(from_name.len()));
             replaced.push_str(before);
             replaced.push_str(self.given.get(name).map_or(name, String::as_str));
             rest = after;
         }
         replaced + rest
     }
+}
+
+/// Whether a name may have that character.
+pub(crate) fn is_of_name(character: char) -> bool {
+    character.is_alphanumeric() || "_$".contains(character)
 }
 
 #[cfg(test)]

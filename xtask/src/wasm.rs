@@ -4,23 +4,26 @@
 //! instruction that they do not know. The standard library comes compiled for newer ones, so the SDK's own code is compiled
 //! without them, and `wasm-opt` rewrites what the library brought along.
 
-use anyhow::{Context, Result, ensure};
+use std::collections::HashSet;
+
+use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::fresh::make_unless_fresh;
 use crate::process::{cargo, npm_bin, run};
 use crate::project;
-use crate::short_names::ShortNames;
+use crate::short_names::{ShortNames, is_of_name};
 use crate::wasm_sections::without_custom_section;
 
 /// What the compiler writes.
-const COMPILED: &str = "target/wasm32-unknown-unknown/release/vvchat_jssdk.wasm";
+const COMPILED: &str = "target/wasm32-unknown-unknown/page/vvchat_jssdk.wasm";
 /// The result: the module, beside the JavaScript that knows how to call it.
 const OUT: &str = "target/wasm";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
-    compile("vvchat-jssdk")?;
+    // Copies of a function that are inlined cost more than calls of it, from a certain size on: this one was found by trying.
+    compile("vvchat-jssdk", "--profile page --features standalone", "")?;
     let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs")];
     make_unless_fresh(COMPILED, OUT, &program, |compiled| {
         bind(compiled)?;
@@ -28,13 +31,16 @@ pub(crate) fn build() -> Result<()> {
     })
 }
 
-/// Rust to WebAssembly. All packages have the same flags, or each would compile what they share anew.
-pub(crate) fn compile(package: &str) -> Result<()> {
-    let mut compile = cargo("build --lib --release --target wasm32-unknown-unknown --package");
-    compile.arg(package);
+/// Rust to WebAssembly. `options` are Cargo's, `flags` more of the compiler's.
+pub(crate) fn compile(package: &str, options: &str, flags: &str) -> Result<()> {
+    let mut compile = cargo("build --lib --target wasm32-unknown-unknown --package");
+    compile.arg(package).args(options.split(' '));
     // Where a dependency panics, its file's path goes into the module: it shall be the same on every machine.
     let sources = project::cargo_home()?.join("registry/src");
-    let flags = format!("-Ctarget-cpu=mvp --remap-path-prefix={}=dependencies", sources.display());
+    let flags = format!(
+        "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory --remap-path-prefix={}=dependencies{flags}",
+        sources.display()
+    );
     run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).env_remove("RUSTFLAGS"))
 }
 
@@ -53,23 +59,83 @@ fn bind(compiled: &[u8]) -> Result<()> {
     let module = without_custom_section(compiled, "target_features")?;
     let mut output = bindgen("vvchat", module)?;
 
-    let mut names = ShortNames::default();
-    let module = output.wasm_mut();
-    module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
-    module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
     output.emit(OUT)?;
     let path = format!("{OUT}/vvchat.js");
-    let glue = project::read(&path)?;
-    ensure!(glue.contains(THEIR_START), "wasm-bindgen writes another ending than this program expects");
-    project::write(&path, names.replace_in(&glue.replace(THEIR_START, OUR_START)))
+    let glue = REPLACEMENTS.iter().try_fold(project::read(&path)?, |glue, replacement| replacement.in_glue(&glue))?;
+
+    let called: HashSet<&str> = glue.split(|c: char| !is_of_name(c)).collect();
+    let mut names = ShortNames::default();
+    let module = output.wasm_mut();
+    let unused = module.exports.iter().map(|export| (export.id(), called.contains(&*export.name)));
+    for (unused, _) in unused.filter(|(_, is_called)| !is_called).collect::<Vec<_>>() {
+        module.exports.delete(unused);
+    }
+    module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
+    module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
+    // Now without what nobody calls any more, and with the short names.
+    output.emit(OUT)?;
+    project::write(&path, names.replace_in(&glue))
 }
 
-/// How wasm-bindgen lets a module be started: by functions that fetch and compile, too, or that do it all in one go, which engines
-/// from before 2023 refuse to do for a page.
-const THEIR_START: &str = "export { initSync, __wbg_init as default };";
-/// What the entry points need: a promise that a compiled module was started.
-const OUR_START: &str = "export const instantiate = (module) =>
-    WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module));";
+/// A piece of wasm-bindgen's JavaScript that is replaced by less.
+struct Replacement {
+    /// How it starts, and how it ends.
+    from: &'static str,
+    to: &'static str,
+    by: &'static str,
+}
+
+impl Replacement {
+    fn in_glue(&self, glue: &str) -> Result<String> {
+        let (before, rest) =
+            glue.split_once(self.from).with_context(|| format!("wasm-bindgen writes no {}", self.from))?;
+        let (_, after) = rest.split_once(self.to).with_context(|| format!("it has no end: {}", self.from))?;
+        Ok([before, self.by, after].concat())
+    }
+}
+
+const REPLACEMENTS: [Replacement; 5] = [
+    // It lets a module be started by functions that fetch and compile, too, or that do it all in one go, which engines from before 2023
+    // refuse to do for a page. What the entry points need is a promise that a compiled module was started, and the function that it
+    // calls is given by them.
+    Replacement {
+        from: "export { initSync, __wbg_init as default };",
+        to: "",
+        by: "let page;
+export const instantiate = (module, given) => {
+    page = given;
+    return WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module));
+};",
+    },
+    // Two ways of passing a text, the one quicker where texts are short, and room for it that grows. Here one is passed for each question.
+    Replacement {
+        from: "const ptr0 = passStringToWasm0(question, wasm.__wbindgen_export, wasm.__wbindgen_export2);",
+        to: "const len0 = WASM_VECTOR_LEN;",
+        by: "const bytes = cachedTextEncoder.encode(question);
+    const len0 = bytes.length;
+    const ptr0 = wasm.__wbindgen_export(len0, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, ptr0);",
+    },
+    Replacement { from: "if (!('encodeInto' in cachedTextEncoder)) {", to: "\n}\n", by: "" },
+    // A view of the memory is made anew each time: it is cheap, and none is ever stale.
+    Replacement {
+        from: "function getUint8ArrayMemory0() {",
+        to: "\n}\n",
+        by: "function getUint8ArrayMemory0() {
+    return new Uint8Array(wasm.memory.buffer);
+}
+",
+    },
+    // Safari's decoders last for two gigabytes. Here they decode names of properties.
+    Replacement {
+        from: "function decodeText(bytes) {",
+        to: "\n}\n",
+        by: "function decodeText(bytes) {
+    return cachedTextDecoder.decode(bytes);
+}
+",
+    },
+];
 
 /// Makes it small, and readable for every engine.
 fn optimize() -> Result<()> {
@@ -85,6 +151,7 @@ fn optimize() -> Result<()> {
     ]);
     lower.args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "-o", &lowered, &bound]);
     run(&mut lower)?;
-    let mut shrink = npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge");
+    let mut shrink =
+        npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge -tnh -lmu --strip-producers");
     run(shrink.args(["-o", &bound, &lowered]))
 }

@@ -137,7 +137,7 @@ impl Answer {
         match self {
             Self::Result(result) => result.get().to_owned(),
             Self::Error { code, message } => {
-                let code = vvchat_protocol::Value::from_number(*code);
+                let code = vvchat_protocol::value::Make::from_number(*code);
                 text(&PlatformError { err_code: code, err_msg: message })
             }
         }

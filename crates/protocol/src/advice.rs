@@ -3,6 +3,7 @@
 use crate::schema::{Method, Rule};
 use crate::scope::Scope;
 use crate::value::Value;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::min;
@@ -39,48 +40,89 @@ pub enum Advice {
 /// ```
 pub fn on<V: Value>(method: &Method, params: &V) -> Vec<Advice> {
     let mut advice = Vec::new();
-    for name in params.names() {
-        match method.params.iter().find(|field| field.name == name) {
-            None => {
-                let nearest = nearest(&name, method.params.iter().map(|field| field.name));
-                advice.push(Advice::UnknownParam { name, nearest });
-            }
-            Some(field) if field.rule == Rule::Scope => {
-                if let Some(scope) = params.get(&name).and_then(|scope| scope.text())
-                    && Scope::parse(&scope) == Some(Scope::Unknown)
-                {
-                    advice.push(Advice::UnknownScope { scope });
-                }
-            }
-            Some(_) => {}
-        }
-    }
+    each(method, params, &mut |slip| {
+        advice.push(match slip {
+            Slip::UnknownParam { name, nearest } => Advice::UnknownParam { name: name.to_owned(), nearest },
+            Slip::UnknownScope { scope } => Advice::UnknownScope { scope: scope.to_owned() },
+        });
+    });
     advice
+}
+
+/// What an [`Advice`] is about, for those who word it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip<'a> {
+    /// A param that the method does not declare.
+    UnknownParam {
+        /// Its name.
+        name: &'a str,
+        /// The declared one it resembles, if any.
+        nearest: Option<&'static str>,
+    },
+    /// A scope that is well-formed but unknown.
+    UnknownScope {
+        /// The scope.
+        scope: &'a str,
+    },
+}
+
+/// Finds what looks like a slip in valid params.
+#[inline(never)]
+pub fn each<V: Value>(method: &Method, params: &V, found: &mut impl FnMut(Slip)) {
+    params.each(&mut |name, value| match method.params.iter().find(|field| field.name == name) {
+        None => {
+            let nearest = nearest(name, method.params.iter().map(|field| field.name));
+            found(Slip::UnknownParam { name, nearest });
+        }
+        Some(field) if field.rule == Rule::Scope => {
+            if let Some(scope) = value.text()
+                && Scope::parse(scope) == Some(Scope::Unknown)
+            {
+                found(Slip::UnknownScope { scope });
+            }
+        }
+        Some(_) => {}
+    });
 }
 
 /// The candidate that takes the fewest edits to get to, if that is at most a third of the name.
 fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let (edits, nearest) = candidates.map(|candidate| (edits(name, candidate), candidate)).min()?;
-    (edits * 3 <= nearest.len()).then_some(nearest)
-}
-
-/// The Levenshtein distance, a row at a time.
-fn edits(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.bytes().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(to.bytes()) {
-            let best = min(min(left, *cell) + 1, diagonal + usize::from(a != b));
-            diagonal = *cell;
-            *cell = best;
-            left = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
+    let mut nearest: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let edits = edits(name, candidate);
+        // The first by name of two equally near.
+        if nearest.is_none_or(|best| edits < best.0 || (edits == best.0 && candidate < best.1)) {
+            nearest = Some((edits, candidate));
         }
     }
-    row.last().copied().unwrap_or_default()
+    nearest.filter(|(edits, nearest)| edits * 3 <= nearest.len()).map(|(_, nearest)| nearest)
+}
+
+/// The most characters that are compared: no name of a param is longer.
+const LONGEST: usize = 31;
+
+/// The Levenshtein distance, a row at a time. Of what is too long to be a param's name, whatever it is: its length.
+fn edits(from: &str, to: &str) -> usize {
+    if from.len() > LONGEST || to.len() > LONGEST {
+        return from.len();
+    }
+    let mut row = [0; LONGEST + 1];
+    for (distance, cell) in row.iter_mut().enumerate() {
+        *cell = distance + 1;
+    }
+    let mut last = to.len();
+    for (i, a) in from.bytes().enumerate() {
+        let mut diagonal = i;
+        last = i + 1;
+        for (cell, b) in row.iter_mut().zip(to.bytes()) {
+            // Each cell is about one more character of `to` than `last` is.
+            let substituted = diagonal + usize::from(a != b);
+            diagonal = *cell;
+            last = min(min(last, diagonal) + 1, substituted);
+            *cell = last;
+        }
+    }
+    last
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub mod scope;
 mod testing;
 pub mod value;
 pub mod wire;
-mod wording;
+pub mod wording;
 
 pub use methods::METHODS;
 pub use value::Value;

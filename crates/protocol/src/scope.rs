@@ -29,30 +29,33 @@ impl<'a> Scope<'a> {
     /// assert_eq!(Scope::parse("sessionapi_sendmsg:a"), None);
     /// ```
     pub fn parse(scope: &'a str) -> Option<Self> {
-        let (name, arguments) = match scope.split_once(':') {
-            Some((name, arguments)) => (name, Some(arguments)),
-            None => (scope, None),
-        };
-        match (name, arguments) {
-            ("snsapi_userinfo", None) => Some(Scope::UserInfo),
+        // By bytes: the standard library's ways of splitting outweigh the rest of this.
+        let end = scope.bytes().position(|byte| byte == b':').unwrap_or(scope.len());
+        let (name, arguments) = (scope.get(..end)?, scope.get(end + 1..));
+        let is_allowed = match (name, arguments) {
+            ("snsapi_userinfo", None) => return Some(Scope::UserInfo),
             ("sessionapi_sendmsg", arguments) => {
-                let (session_id, session_type) = arguments?.rsplit_once(':')?;
-                let session_type = match session_type {
-                    "1" => 1,
-                    "2" => 2,
-                    _ => return None,
+                let (session_id, session_type) = match arguments?.strip_suffix(":1") {
+                    Some(session_id) => (session_id, 1),
+                    None => (arguments?.strip_suffix(":2")?, 2),
                 };
-                is_visible(session_id).then_some(Scope::SendMessage { session_id, session_type })
+                return is_visible(session_id).then_some(Scope::SendMessage { session_id, session_type });
             }
-            _ => (name.starts_with(|first: char| first.is_ascii_alphabetic()) && is_visible(scope))
-                .then_some(Scope::Unknown),
-        }
+            _ => name.bytes().next().is_some_and(|first| first.is_ascii_alphabetic()),
+        };
+        (is_allowed && is_visible(scope)).then_some(Scope::Unknown)
     }
 }
 
 /// Whether there is text, and no white space or control character in it.
 fn is_visible(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+    !text.is_empty() && !text.chars().any(|c| is_space(c) || c.is_control())
+}
+
+/// White space as Unicode has it. (The standard library's tables outweigh what asks.)
+pub(crate) fn is_space(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use crate::check::{self, Answer, Invalid};
 use crate::error::{Error, Lang, Reason};
 use crate::schema::Method;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Make, Value};
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -20,19 +21,19 @@ pub(crate) fn reads(error: &Error, en: &str, zh: &str) {
 
 /// Params that pass, and what is sent for them.
 #[track_caller]
-pub(crate) fn sends<V: Value + core::fmt::Debug>(method: &Method, params: &V, sent: &V) {
+pub(crate) fn sends<V: Make + core::fmt::Debug>(method: &Method, params: &V, sent: &V) {
     assert_eq!(check::params(method, params).as_ref(), Ok(sent));
 }
 
 /// Params that pass and are sent as they are.
 #[track_caller]
-pub(crate) fn sends_unchanged<V: Value + core::fmt::Debug>(method: &Method, params: &V) {
+pub(crate) fn sends_unchanged<V: Make + core::fmt::Debug>(method: &Method, params: &V) {
     sends(method, params, params);
 }
 
 /// Params that are stopped because of a field, and how that reads.
 #[track_caller]
-pub(crate) fn stops<V: Value + core::fmt::Debug>(method: &Method, params: &V, field: &str, en: &str, zh: &str) {
+pub(crate) fn stops<V: Make + core::fmt::Debug>(method: &Method, params: &V, field: &str, en: &str, zh: &str) {
     let error = check::params(method, params).expect_err("these params break a rule").in_params(method.name);
     assert_eq!((error.reason, error.code(), error.field()), (Reason::InvalidParams, 400.0, field));
     reads(&error, en, zh);
@@ -40,7 +41,7 @@ pub(crate) fn stops<V: Value + core::fmt::Debug>(method: &Method, params: &V, fi
 
 /// A reply, and the result that the page gets for it.
 #[track_caller]
-pub(crate) fn answers<V: Value + core::fmt::Debug>(method: &Method, reply: &V, result: &V) {
+pub(crate) fn answers<V: Make + core::fmt::Debug>(method: &Method, reply: &V, result: &V) {
     assert_eq!(check::reply(method, reply), Ok(Answer::Result(result.clone())));
 }
 
@@ -52,7 +53,7 @@ pub(crate) fn refuses(method: &Method, reply: &Json, err_code: f64, err_msg: &st
 
 /// A reply that is not believed because of a field, and how that reads.
 #[track_caller]
-pub(crate) fn malformed<V: Value + core::fmt::Debug>(method: &Method, reply: &V, field: &str, en: &str, zh: &str) {
+pub(crate) fn malformed<V: Make + core::fmt::Debug>(method: &Method, reply: &V, field: &str, en: &str, zh: &str) {
     let error = check::reply(method, reply).expect_err("this reply breaks a rule").in_reply(method.name);
     assert_eq!((error.reason, error.code(), error.field()), (Reason::MalformedReply, 502.0, field));
     reads(&error, en, zh);
@@ -154,23 +155,25 @@ impl Value for Js {
         Some(value.read()).filter(|value| *value != Js::Undefined)
     }
 
-    fn names(&self) -> Vec<String> {
+    fn each(&self, visit: &mut impl FnMut(&str, Self)) {
         match self {
-            Js::Object(properties) => properties.iter().map(|(name, _)| name.clone()).collect(),
-            _ => Vec::new(),
+            Js::Object(properties) => {
+                for (name, value) in properties {
+                    let value = value.read();
+                    if value != Js::Undefined {
+                        visit(name, value);
+                    }
+                }
+            }
+            Js::Array(items) => items.iter().for_each(|item| visit("", item.clone())),
+            _ => {}
         }
     }
 
-    fn items(&self) -> Vec<Self> {
+    fn text(&self) -> Option<&str> {
         match self {
-            Js::Array(items) => items.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn text(&self) -> Option<String> {
-        match self {
-            Js::Text(units) => Some(String::from_utf16_lossy(units)),
+            // A test is over before that matters.
+            Js::Text(units) => Some(String::from_utf16_lossy(units).leak()),
             _ => None,
         }
     }
@@ -182,19 +185,21 @@ impl Value for Js {
         }
     }
 
-    fn shown(&self) -> String {
+    fn shown(&self) -> Cow<'_, str> {
         match self {
-            Js::Boolean(boolean) => boolean.to_string(),
-            Js::Number(number) => number.to_string(),
-            Js::BigInt(digits) => (*digits).to_string(),
-            value => value.text().unwrap_or_default(),
+            Js::Boolean(boolean) => boolean.to_string().into(),
+            Js::Number(number) => number.to_string().into(),
+            Js::BigInt(digits) => (*digits).into(),
+            value => value.text().unwrap_or_default().into(),
         }
     }
 
     fn is_http_url(&self) -> bool {
-        self.text().is_some_and(|text| Json::String(text).is_http_url())
+        self.text().is_some_and(|text| Json::String(text.to_string()).is_http_url())
     }
+}
 
+impl Make for Js {
     fn from_text(text: &str) -> Self {
         text.into()
     }

@@ -1,5 +1,6 @@
 //! Any value of the kinds that pages and hosts exchange, wherever it lives.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -41,24 +42,24 @@ pub trait Value: Clone + PartialEq {
     /// The property `name` of an object, `None` where there is none (or it is JavaScript's `undefined`).
     fn get(&self, name: &str) -> Option<Self>;
 
-    /// The names of an object's own properties, in their order; none for anything else.
-    fn names(&self) -> Vec<String>;
-
-    /// The items of an array; none for anything else.
-    fn items(&self) -> Vec<Self>;
+    /// Visits an object's own properties, in their order, or an array's items, whose name is empty. Nothing to visit in anything else.
+    fn each(&self, visit: &mut impl FnMut(&str, Self));
 
     /// A string's text; lone surrogates are replaced by U+FFFD. `None` for anything else.
-    fn text(&self) -> Option<String>;
+    fn text(&self) -> Option<&str>;
 
     /// A number's value, `None` for anything else.
     fn number(&self) -> Option<f64>;
 
     /// How it reads, for a message: a string as it is, a number in digits.
-    fn shown(&self) -> String;
+    fn shown(&self) -> Cow<'_, str>;
 
     /// Whether a string is an absolute `http:` or `https:` URL to the parser of the place it lives in (the WHATWG's).
     fn is_http_url(&self) -> bool;
+}
 
+/// A value that can be made here, too: what is checked can be brought into its documented form.
+pub trait Make: Value {
     /// A string value.
     #[must_use]
     fn from_text(text: &str) -> Self;
@@ -82,32 +83,40 @@ pub trait Value: Clone + PartialEq {
 /// assert!(!is_safe_integer(9_007_199_254_740_992.0));
 /// assert!(!is_safe_integer(0.5));
 /// ```
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "what the casts take away is what is asked for, and a remainder would be ten times as large"
+)]
 pub fn is_safe_integer(number: f64) -> bool {
     const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
-    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number % 1.0 == 0.0
+    // The cast cuts off what comes after the point.
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number as i64 as f64 == number
 }
 
-/// A whole number in decimal digits. (`to_string` would bring the formatting machinery into the SDK, which is larger than all
-/// the checks together.)
-pub fn decimal(number: i64) -> String {
-    let mut digits = Vec::new();
-    let mut rest = number.unsigned_abs();
-    loop {
-        digits.push(char::from(b'0' + (rest % 10) as u8));
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+/// Adds a number's digits to a text, in a base up to 16: at least so many of them. (What the standard library formats with outweighs
+/// all the checks together.)
+///
+/// ```
+/// use vvchat_protocol::value::push_digits;
+///
+/// let mut text = String::from("0x");
+/// push_digits(&mut text, 48_879, 16, 6);
+/// assert_eq!(text, "0x00beef");
+/// ```
+pub fn push_digits(text: &mut String, number: u32, base: u32, least: u32) {
+    if least > 1 || number >= base {
+        push_digits(text, number / base, base, least.saturating_sub(1));
     }
-    if number < 0 {
-        digits.push('-');
-    }
-    digits.into_iter().rev().collect()
+    let digit = (number % base) as usize;
+    text.push_str("0123456789abcdef".get(digit..=digit).unwrap_or_default());
 }
 
 #[cfg(feature = "json")]
 mod json {
-    use super::{Kind, Value, is_safe_integer};
+    use super::{Kind, Make, Value, is_safe_integer};
+    use alloc::borrow::Cow;
     use alloc::string::{String, ToString};
     use alloc::vec::Vec;
     use serde_json::Value as Json;
@@ -128,24 +137,24 @@ mod json {
             Json::get(self, name).cloned()
         }
 
-        fn names(&self) -> Vec<String> {
-            self.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+        fn each(&self, visit: &mut impl FnMut(&str, Self)) {
+            match self {
+                Json::Object(properties) => properties.iter().for_each(|(name, value)| visit(name, value.clone())),
+                Json::Array(items) => items.iter().for_each(|item| visit("", item.clone())),
+                _ => {}
+            }
         }
 
-        fn items(&self) -> Vec<Self> {
-            self.as_array().cloned().unwrap_or_default()
-        }
-
-        fn text(&self) -> Option<String> {
-            self.as_str().map(ToString::to_string)
+        fn text(&self) -> Option<&str> {
+            self.as_str()
         }
 
         fn number(&self) -> Option<f64> {
             self.as_f64()
         }
 
-        fn shown(&self) -> String {
-            self.text().unwrap_or_else(|| self.to_string())
+        fn shown(&self) -> Cow<'_, str> {
+            self.text().map_or_else(|| self.to_string().into(), Cow::Borrowed)
         }
 
         fn is_http_url(&self) -> bool {
@@ -153,7 +162,9 @@ mod json {
                 .and_then(|text| url::Url::parse(text).ok())
                 .is_some_and(|url| matches!(url.scheme(), "http" | "https"))
         }
+    }
 
+    impl Make for Json {
         fn from_text(text: &str) -> Self {
             Json::String(text.to_string())
         }
@@ -175,8 +186,9 @@ mod json {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Value, decimal, is_safe_integer};
-    use alloc::string::ToString;
+    use super::{Kind, Make, Value, is_safe_integer, push_digits};
+    use alloc::format;
+    use alloc::string::{String, ToString};
     use alloc::vec::Vec;
     use serde_json::{Value as Json, json};
 
@@ -202,10 +214,17 @@ mod tests {
     }
 
     #[test]
-    fn decimal_digits() {
-        for number in [0, 7, -7, 10, 99, 100, -100, 9_007_199_254_740_991, i64::MAX, i64::MIN, i64::MIN + 1] {
-            assert_eq!(decimal(number), number.to_string());
+    fn digits() {
+        let written = |number, base, least| {
+            let mut text = String::from(">");
+            push_digits(&mut text, number, base, least);
+            text
+        };
+        for number in [0, 7, 10, 99, 100, u32::MAX] {
+            assert_eq!(written(number, 10, 1), format!(">{number}"));
+            assert_eq!(written(number, 16, 8), format!(">{number:08x}"));
         }
+        assert_eq!(written(5, 2, 0), ">101");
     }
 
     /// What every method of `Value` gives for a value of each kind JSON has.
@@ -220,13 +239,14 @@ mod tests {
             of(|json| json!(Value::get(json, "a"))),
             [json!(null), json!(null), json!(null), json!(null), json!(null), json!(1)]
         );
+        let parts = |json: &Json| {
+            let mut parts = Vec::new();
+            json.each(&mut |name, value| parts.push(json!([name, value])));
+            json!(parts)
+        };
         assert_eq!(
-            of(|json| json!(json.names())),
-            [json!([]), json!([]), json!([]), json!([]), json!([]), json!(["a", "b"])]
-        );
-        assert_eq!(
-            of(|json| json!(json.items())),
-            [json!([]), json!([]), json!([]), json!([]), json!(["a", 1]), json!([])]
+            of(parts),
+            [json!([]), json!([]), json!([]), json!([]), json!([["", "a"], ["", 1]]), json!([["a", 1], ["b", null]])]
         );
         assert_eq!(
             of(|json| json!(json.text())),

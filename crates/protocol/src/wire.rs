@@ -1,14 +1,13 @@
 //! How page and host write to each other: JSON-RPC 2.0. No other file of the crate knows the key names.
 //!
-//! The page sends requests and notifications ([`Message`]), the host sends responses and notifications ([`Incoming`]). Both are
-//! written down, with samples, in `docs/protocol.md`. This file is the page's half; the host's is below, in `wire/host.rs`.
+//! The page sends requests and notifications ([`request()`], [`hello()`], [`cancel()`]), the host sends responses and notifications
+//! ([`Incoming`]). Both are written down, with samples, in `docs/protocol.md`. This file is the page's half; the host's is below, in `wire/host.rs`.
 
 #[cfg(feature = "json")]
 pub mod host;
 
 use crate::value::{Kind, Value};
 use alloc::string::String;
-use alloc::vec::Vec;
 use serde::Serialize;
 
 /// The version of this protocol.
@@ -47,58 +46,52 @@ pub mod code {
     }
 }
 
-/// What a page sends. Its serialisation is the message.
+/// A request as its text begins: the JSON of its params follows, then a `}`. `method` is a method's own name. Neither it nor the id
+/// may contain what JSON would escape.
 ///
 /// ```
-/// use serde_json::json;
-/// use vvchat_protocol::wire::Message;
+/// use vvchat_protocol::wire;
 ///
-/// let request = Message::request("6f1d", "pay", json!({"app_id": "test", "imprest_code": "P1"}));
+/// let start = wire::request("6f1d", "pay");
+/// assert_eq!(start + "{}}", r#"{"jsonrpc":"2.0","id":"6f1d","method":"vvchat.pay","params":{}}"#);
+/// ```
+pub fn request(id: &str, method: &str) -> String {
+    join(&[r#"{"jsonrpc":"2.0","id":""#, id, r#"","method":""#, NAMESPACE, method, r#"","params":"#])
+}
+
+/// The handshake of that SDK: a request whose method is [`HELLO`].
+///
+/// ```
+/// use vvchat_protocol::wire::{self, Party};
+///
 /// assert_eq!(
-///     serde_json::to_string(&request).unwrap(),
-///     r#"{"jsonrpc":"2.0","id":"6f1d","method":"vvchat.pay","params":{"app_id":"test","imprest_code":"P1"}}"#
-/// );
-/// assert_eq!(
-///     serde_json::to_string(&Message::cancel("6f1d")).unwrap(),
-///     r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"6f1d"}}"#
+///     wire::hello("6f1d", &Party { name: "vvchat-jssdk", version: "0.1.0" }),
+///     r#"{"jsonrpc":"2.0","id":"6f1d","method":"vvchat.hello","params":{"versions":[1],"sdk":{"name":"vvchat-jssdk","version":"0.1.0"}}}"#
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Message<'a, P> {
-    jsonrpc: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    method: String,
-    params: P,
+pub fn hello(id: &str, sdk: &Party) -> String {
+    let start = request(id, HELLO);
+    join(&[&start, r#"{"versions":[1],"sdk":{"name":""#, sdk.name, r#"","version":""#, sdk.version, "\"}}}"])
 }
 
-impl<'a, P> Message<'a, P> {
-    /// A request: `method` is a method's own name, or [`HELLO`].
-    pub fn request(id: &'a str, method: &str, params: P) -> Self {
-        let mut name = String::from(NAMESPACE);
-        name.push_str(method);
-        Self { jsonrpc: "2.0", id: Some(id), method: name, params }
+/// The notification that the request of that id is no longer wanted.
+///
+/// ```
+/// use vvchat_protocol::wire;
+///
+/// assert_eq!(wire::cancel("6f1d"), r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"6f1d"}}"#);
+/// ```
+pub fn cancel(id: &str) -> String {
+    join(&[r#"{"jsonrpc":"2.0","method":""#, CANCEL, r#"","params":{"id":""#, id, r#""}}"#])
+}
+
+/// (The standard library's `concat` is quicker, and thrice as large.)
+fn join(parts: &[&str]) -> String {
+    let mut joined = String::new();
+    for part in parts {
+        joined.push_str(part);
     }
-}
-
-impl<'a> Message<'a, Cancel<'a>> {
-    /// The notification that the request of that id is no longer wanted.
-    pub fn cancel(id: &'a str) -> Self {
-        Self { jsonrpc: "2.0", id: None, method: String::from(CANCEL), params: Cancel { id } }
-    }
-}
-
-/// The params of a cancellation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Cancel<'a> {
-    id: &'a str,
-}
-
-/// The params of the handshake.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Hello<'a> {
-    versions: [u32; 1],
-    sdk: Party<'a>,
+    joined
 }
 
 /// Who speaks.
@@ -110,13 +103,6 @@ pub struct Party<'a> {
     pub version: &'a str,
 }
 
-impl<'a> Hello<'a> {
-    /// The handshake of that SDK.
-    pub fn of(sdk: Party<'a>) -> Self {
-        Self { versions: [VERSION], sdk }
-    }
-}
-
 /// What a host sends, as far as it can be understood.
 ///
 /// ```
@@ -124,8 +110,8 @@ impl<'a> Hello<'a> {
 /// use vvchat_protocol::wire::{Incoming, Response};
 ///
 /// let message = json!({"jsonrpc": "2.0", "id": "6f1d", "error": {"code": 400, "message": "用户取消"}});
-/// let response = Response::Error { code: 400.0, message: "用户取消".to_string() };
-/// assert_eq!(Incoming::read(&message), Incoming::Response { id: "6f1d".to_string(), response });
+/// let response = Response::Error { code: 400.0, message: Some(json!("用户取消")) };
+/// assert_eq!(Incoming::read(&message), Incoming::Response { id: json!("6f1d"), response });
 /// assert_eq!(Incoming::read(&json!({"jsonrpc": "2.0", "method": "vvchat.ready"})), Incoming::Ready);
 /// assert_eq!(Incoming::read(&json!("hello")), Incoming::Malformed);
 /// ```
@@ -133,8 +119,8 @@ impl<'a> Hello<'a> {
 pub enum Incoming<V> {
     /// A response to a request.
     Response {
-        /// The request's id.
-        id: String,
+        /// The request's id, a string.
+        id: V,
         /// What it says.
         response: Response<V>,
     },
@@ -155,8 +141,8 @@ pub enum Response<V> {
     Error {
         /// The host's code.
         code: f64,
-        /// What the host says.
-        message: String,
+        /// What the host says, a string.
+        message: Option<V>,
     },
     /// Neither a result nor a proper error, or both: the whole message.
     Malformed(V),
@@ -165,11 +151,12 @@ pub enum Response<V> {
 impl<V: Value> Incoming<V> {
     /// Reads what a host sent.
     pub fn read(message: &V) -> Self {
-        if message.kind() != Kind::Object || text(message, "jsonrpc").as_deref() != Some("2.0") {
+        let is_text = |value: &V, expected: &str| value.text() == Some(expected);
+        if message.kind() != Kind::Object || !message.get("jsonrpc").is_some_and(|version| is_text(&version, "2.0")) {
             return Incoming::Malformed;
         }
         if let Some(method) = text(message, "method") {
-            return if method == READY { Incoming::Ready } else { Incoming::Other };
+            return if is_text(&method, READY) { Incoming::Ready } else { Incoming::Other };
         }
         match text(message, "id") {
             Some(id) => Incoming::Response { id, response: Response::read(message) },
@@ -181,12 +168,12 @@ impl<V: Value> Incoming<V> {
 impl<V: Value> Response<V> {
     fn read(message: &V) -> Self {
         // Many JSON-RPC libraries write the member that does not apply as null.
-        let error = message.get("error").filter(|error| error.kind() != Kind::Null);
-        match (message.get("result"), error) {
+        let there = |value: &V| value.kind() != Kind::Null;
+        match (message.get("result"), message.get("error").filter(there)) {
             (Some(result), None) => Response::Result(result),
-            (result, Some(error)) if result.as_ref().is_none_or(|result| result.kind() == Kind::Null) => {
+            (result, Some(error)) if !result.as_ref().is_some_and(there) => {
                 match error.get("code").and_then(|code| code.number()) {
-                    Some(code) => Response::Error { code, message: text(&error, "message").unwrap_or_default() },
+                    Some(code) => Response::Error { code, message: text(&error, "message") },
                     None => Response::Malformed(message.clone()),
                 }
             }
@@ -195,91 +182,69 @@ impl<V: Value> Response<V> {
     }
 }
 
-/// What a host says of itself in the handshake.
+/// Whether a host that answered the handshake with this speaks a version of the protocol that this is not.
 ///
 /// ```
 /// use serde_json::json;
-/// use vvchat_protocol::wire::HostInfo;
+/// use vvchat_protocol::wire;
 ///
-/// let host = HostInfo::read(&json!({"version": 1, "host": {"name": "VVChat"}, "methods": ["auth", "pay"]}));
-/// assert_eq!(host.name, "VVChat");
-/// assert!(host.offers("pay") && !host.offers("share"));
+/// assert!(!wire::is_of_another_version(&json!({"version": 1})));
+/// assert!(wire::is_of_another_version(&json!({"version": 2})));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HostInfo {
-    /// Its name; empty if it gave none.
-    pub name: String,
-    /// Its version; empty if it gave none.
-    pub version: String,
-    /// The methods it offers. `None` if it did not say: then all are tried.
-    pub methods: Option<Vec<String>>,
+pub fn is_of_another_version<V: Value>(welcome: &V) -> bool {
+    let speaks = welcome.get("version").and_then(|version| version.number());
+    speaks.is_some_and(|version| (version - f64::from(VERSION)).abs() > 0.0)
 }
 
-impl HostInfo {
-    /// Reads the result of a handshake. What is missing stays empty: a host may be modest, its answers are checked one by one.
-    pub fn read<V: Value>(result: &V) -> Self {
-        let host = result.get("host");
-        let of_host = |name| host.as_ref().and_then(|host| text(host, name)).unwrap_or_default();
-        let methods = result.get("methods").filter(|methods| methods.kind() == Kind::Array);
-        let methods = methods.map(|methods| methods.items().iter().filter_map(Value::text).collect());
-        // A host that speaks another version offers nothing that can be called.
-        let speaks = result.get("version").and_then(|version| version.number());
-        let is_another = speaks.is_some_and(|version| version.total_cmp(&f64::from(VERSION)).is_ne());
-        Self {
-            name: of_host("name"),
-            version: of_host("version"),
-            methods: if is_another { Some(Vec::new()) } else { methods },
-        }
+/// Whether a host that answered the handshake with this offers a method, as far as it said. One that did not is taken at its word, call
+/// by call; one that speaks another version offers nothing.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::wire;
+///
+/// let welcome = json!({"version": 1, "host": {"name": "VVChat"}, "methods": ["auth", "pay"]});
+/// assert!(wire::offers(&welcome, "pay") && !wire::offers(&welcome, "share"));
+/// ```
+pub fn offers<V: Value>(welcome: &V, method: &str) -> bool {
+    let mut offers = false;
+    let methods = welcome.get("methods").filter(|methods| methods.kind() == Kind::Array);
+    match methods {
+        Some(methods) => methods.each(&mut |_, offered| offers |= offered.text() == Some(method)),
+        None => offers = true,
     }
-
-    /// Whether the host offers a method, as far as it said.
-    pub fn offers(&self, method: &str) -> bool {
-        self.methods.as_ref().is_none_or(|methods| methods.iter().any(|offered| offered == method))
-    }
+    offers && !is_of_another_version(welcome)
 }
 
-fn text<V: Value>(object: &V, name: &str) -> Option<String> {
-    object.get(name)?.text()
+/// A property that is a string.
+fn text<V: Value>(object: &V, name: &str) -> Option<V> {
+    object.get(name).filter(|value| value.kind() == Kind::String)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HELLO, Hello, HostInfo, Incoming, Message, Party, Response, VERSION, code};
+    use super::{Incoming, Party, Response, VERSION, cancel, code, hello, is_of_another_version, offers, request};
     use crate::testing::Js;
-    use alloc::string::{String, ToString};
-    use alloc::vec::Vec;
     use serde_json::{Value as Json, json};
-
-    #[track_caller]
-    fn writes(message: &impl serde::Serialize, text: &str) {
-        assert_eq!(serde_json::to_string(message).as_deref().ok(), Some(text));
-    }
 
     #[test]
     fn what_a_page_writes() {
-        writes(
-            &Message::request("id", "pay", json!({"app_id": "test"})),
-            r#"{"jsonrpc":"2.0","id":"id","method":"vvchat.pay","params":{"app_id":"test"}}"#,
+        assert_eq!(request("id", "pay"), r#"{"jsonrpc":"2.0","id":"id","method":"vvchat.pay","params":"#);
+        assert_eq!(
+            hello("1", &Party { name: "a", version: "b" }),
+            r#"{"jsonrpc":"2.0","id":"1","method":"vvchat.hello","params":{"versions":[1],"sdk":{"name":"a","version":"b"}}}"#
         );
-        writes(
-            &Message::request("", "getSession", json!({})),
-            r#"{"jsonrpc":"2.0","id":"","method":"vvchat.getSession","params":{}}"#,
-        );
-        writes(
-            &Message::request("\"\n", HELLO, Hello::of(Party { name: "a", version: "b" })),
-            r#"{"jsonrpc":"2.0","id":"\"\n","method":"vvchat.hello","params":{"versions":[1],"sdk":{"name":"a","version":"b"}}}"#,
-        );
-        writes(&Message::cancel("id"), r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"id"}}"#);
+        assert_eq!(cancel("id"), r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"id"}}"#);
         assert_eq!(VERSION, 1);
     }
 
     #[track_caller]
     fn responds(message: &Json, response: Response<Json>) {
-        assert_eq!(Incoming::read(message), Incoming::Response { id: "1".to_string(), response });
+        assert_eq!(Incoming::read(message), Incoming::Response { id: json!("1"), response });
     }
 
     fn error(code: f64, message: &str) -> Response<Json> {
-        Response::Error { code, message: message.to_string() }
+        Response::Error { code, message: Some(json!(message)) }
     }
 
     #[test]
@@ -301,9 +266,10 @@ mod tests {
         let of = |error: Json| json!({"jsonrpc": "2.0", "id": "1", "error": error});
         responds(&of(json!({"code": 400, "message": "用户取消"})), error(400.0, "用户取消"));
         responds(&of(json!({"code": -32601, "message": "x", "data": {}})), error(code::METHOD_NOT_FOUND, "x"));
-        responds(&of(json!({"code": 0})), error(0.0, ""));
-        responds(&of(json!({"code": 1.5, "message": 7})), error(1.5, ""));
-        responds(&of(json!({"code": 1, "message": null})), error(1.0, ""));
+        let silent = |code| Response::Error { code, message: None };
+        responds(&of(json!({"code": 0})), silent(0.0));
+        responds(&of(json!({"code": 1.5, "message": 7})), silent(1.5));
+        responds(&of(json!({"code": 1, "message": null})), silent(1.0));
         responds(
             &json!({"jsonrpc": "2.0", "id": "1", "result": null, "error": {"code": 1, "message": "x"}}),
             error(1.0, "x"),
@@ -379,45 +345,32 @@ mod tests {
     }
 
     #[test]
-    fn hosts_say_who_they_are_as_far_as_they_like() {
-        #[track_caller]
-        fn host(result: &Json, name: &str, version: &str, methods: Option<&[&str]>) {
-            let methods = methods.map(|methods| methods.iter().map(ToString::to_string).collect::<Vec<String>>());
-            let expected = HostInfo { name: name.to_string(), version: version.to_string(), methods };
-            assert_eq!(HostInfo::read(result), expected);
+    fn a_host_offers_what_it_lists_and_everything_if_it_lists_nothing() {
+        for silent in [
+            json!({}),
+            json!(null),
+            json!([]),
+            json!("x"),
+            json!(1),
+            json!({"methods": null}),
+            json!({"methods": "auth"}),
+        ] {
+            assert!(offers(&silent, "pay") && offers(&silent, "later"), "{silent}");
         }
-        host(
-            &json!({"version": 1, "host": {"name": "VVChat", "version": "9.1"}, "methods": ["auth", "pay"]}),
-            "VVChat",
-            "9.1",
-            Some(&["auth", "pay"]),
-        );
-        host(&json!({"host": {"name": "VVChat"}, "methods": []}), "VVChat", "", Some(&[]));
-        host(&json!({"host": {"version": "9.1"}, "methods": null}), "", "9.1", None);
-        host(
-            &json!({"host": {"name": 1, "version": null}, "methods": ["a", 1, null, ["b"], "c"]}),
-            "",
-            "",
-            Some(&["a", "c"]),
-        );
-        host(&json!({"host": "VVChat", "methods": "auth"}), "", "", None);
-        host(&json!({"name": "VVChat", "methods": {"auth": true}}), "", "", None);
-        for result in [json!({}), json!(null), json!([]), json!("x"), json!(1), json!(true)] {
-            host(&result, "", "", None);
-            assert_eq!(HostInfo::read(&result), HostInfo::default());
-        }
+        let modest = json!({"methods": ["auth", 1, null, ["share"], "pay"]});
+        assert!(offers(&modest, "auth") && offers(&modest, "pay"));
+        assert!(!offers(&modest, "share") && !offers(&modest, "Pay") && !offers(&modest, ""));
+        assert!(!offers(&json!({"methods": []}), "pay"));
     }
 
     #[test]
-    fn a_host_offers_what_it_lists_and_everything_if_it_lists_nothing() {
-        let silent = HostInfo::default();
-        assert!(silent.offers("pay") && silent.offers("later"));
-        let modest = HostInfo::read(&json!({"methods": ["auth", "pay"]}));
-        assert!(modest.offers("auth") && modest.offers("pay"));
-        assert!(!modest.offers("share") && !modest.offers("Pay") && !modest.offers(""));
-        assert!(!HostInfo::read(&json!({"methods": []})).offers("pay"));
-        assert!(HostInfo::read(&json!({"version": 1, "methods": ["pay"]})).offers("pay"));
-        assert!(!HostInfo::read(&json!({"version": 2, "methods": ["pay"]})).offers("pay"));
+    fn a_host_of_another_version_offers_nothing() {
+        for same in [json!({"version": 1}), json!({"version": 1.0}), json!({"version": "2"}), json!({}), json!(2)] {
+            assert!(!is_of_another_version(&same) && offers(&same, "pay"), "{same}");
+        }
+        for other in [json!({"version": 2}), json!({"version": 0.5, "methods": ["pay"]}), json!({"version": -1})] {
+            assert!(is_of_another_version(&other) && !offers(&other, "pay"), "{other}");
+        }
     }
 
     #[test]

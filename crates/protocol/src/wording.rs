@@ -1,261 +1,300 @@
 //! Every word that the SDK says to people, in English and Chinese. Nothing depends on it: codes and reasons are for programs.
+//!
+//! A sentence is written in English, then a bar, then in Chinese. `{}` stands for a word that is filled in. Where a sentence belongs
+//! to each of several variants, there is a line for each, in their order.
 
 use crate::advice::Advice;
 use crate::check::{Came, Expected, Invalid};
 use crate::error::{Detail, Error, Finding, Lang, Outcome, Reason, Tried};
 use crate::methods::METHODS;
-use crate::schema::Rule;
-use crate::value::{Kind, decimal};
+use crate::value::Kind;
 use alloc::string::{String, ToString};
 
-/// A sentence in both languages. `{name}` stands for a word that is filled in.
-struct Phrase {
-    en: &'static str,
-    zh: &'static str,
+const SUBJECT: &str = "{}: |{}：";
+const PAYMENT_UNKNOWN: &str = ". The payment may have gone through: ask your server by imprest_code|。支付可能已成功，请用 imprest_code 向商户服务器查询";
+const MALFORMED: &str = "the host's reply is malformed, {}|宿主的回复格式错误，{}";
+const INVALID: &str = "{} must be {}, but it {}|{} 应为{}，实际{}";
+const CHANGED: &str = "the {} that came back is not the one that was sent; the reply is not to be trusted|返回的 {} 与发送的不一致，该回复不可信";
+const TIMEOUT: &str = "the host did not answer within {} ms|宿主未在 {} 毫秒内回复";
+const INTERNAL: &str = "the SDK failed: {}|SDK 内部错误：{}";
+const NO_HOST: &str = "no VVChat host was found. Tried: {}|未找到 VVChat 宿主。已尝试：{}";
+const TRIED: &str = "{} ({})|{}（{}）";
+const NEXT_TRIED: &str = "; |；";
+const HOST_ERROR: &str = "the host answered with error {}|宿主返回错误 {}";
+const ABORTED: &str = "the page aborted the call|页面中止了调用";
+const UNSUPPORTED: &str = "the host does not offer this method|宿主不支持该方法";
+const NEXT_METHOD: &str = ", |、";
+const NEAR_PARAM: &str =
+    "{}: there is no param {}; did you mean {}? It is sent as it is|{}：没有参数 {}，是否应为 {}？已原样发送";
+const UNKNOWN_PARAM: &str = "{}: there is no param {}. It is sent as it is|{}：没有参数 {}，已原样发送";
+const UNKNOWN_SCOPE: &str =
+    "{}: this version does not know the scope {}. It is sent as it is|{}：当前版本不认识 scope {}，已原样发送";
+
+/// What must be, by [`Expected`]; those of the rules come first.
+const EXPECTED: &str = "a string|字符串
+a string that is not empty|非空字符串
+a string that is not blank|非空白字符串
+an absolute http or https URL|完整的 http 或 https 网址
+snsapi_userinfo or sessionapi_sendmsg:SESSION_ID:SESSION_TYPE (SESSION_TYPE 1 or 2)| snsapi_userinfo 或 sessionapi_sendmsg:SESSION_ID:SESSION_TYPE（SESSION_TYPE 为 1 或 2）
+a whole number|整数
+1 (single chat) or 2 (group)| 1（单聊）或 2（群聊）
+a string that is not blank (a number only up to 2^53 - 1)|非空白字符串（数字不得超过 2^53 - 1）
+an object|对象
+a value that JSON can carry|可用 JSON 表示的值
+JSON| JSON
+a JSON-RPC 2.0 response| JSON-RPC 2.0 响应
+true or false| true 或 false
+a function|函数
+an array of strings|字符串数组
+an origin such as https://app.example|来源（origin），例如 https://app.example
+a positive number of milliseconds|正的毫秒数
+an AbortSignal| AbortSignal
+\"en\" or \"zh\"| \"en\" 或 \"zh\"
+webview_javascript_bridge, injected, message_handler or post_message| webview_javascript_bridge、injected、message_handler 或 post_message
+one of |以下之一：
+an option that exists|已有的选项";
+
+/// What a value is, by [`Kind`], and at last what an empty string is.
+const CAME: &str = "is missing|未提供
+is null|为 null
+is {}|为 {}
+is the number {}|为数字 {}
+is the BigInt {}|为 BigInt {}
+is the string \"{}\"|为字符串 \"{}\"
+is a Symbol|为 Symbol
+is a function|为函数
+is an array|为数组
+is an object|为对象
+can't be read (a getter threw, or it contains itself)|无法读取（getter 抛出异常，或存在循环引用）
+is an empty string|为空字符串";
+
+/// The place of the empty string's line.
+const EMPTY: usize = 11;
+
+/// What was found where a bridge would be, by [`Finding`].
+const FOUND: &str = "in use|使用中
+not needed, another bridge is in use|未使用，已有其他桥
+not looked at, config names another bridge|未检查，config 指定了其他桥
+not there|不存在
+there, but its function is not (yet)|对象存在，但缺少所需函数（或尚未就绪）
+the page is not in a frame|页面不在框架中
+the page is in a frame, but config lists no origins|页面在框架中，但 config 未列出 origins
+the handshake was not answered: is the parent's origin in config's origins?|握手未得到回应：父页面的来源是否在 config 的 origins 中？";
+
+/// The sentences by name, for those who fill them in elsewhere. Where there is one for each of several variants, these are the lines
+/// of one text.
+#[cfg(feature = "reference")]
+pub const SENTENCES: &[(&str, &str)] = &[
+    ("SUBJECT", SUBJECT),
+    ("PAYMENT_UNKNOWN", PAYMENT_UNKNOWN),
+    ("MALFORMED", MALFORMED),
+    ("INVALID", INVALID),
+    ("CHANGED", CHANGED),
+    ("TIMEOUT", TIMEOUT),
+    ("INTERNAL", INTERNAL),
+    ("NO_HOST", NO_HOST),
+    ("TRIED", TRIED),
+    ("NEXT_TRIED", NEXT_TRIED),
+    ("HOST_ERROR", HOST_ERROR),
+    ("ABORTED", ABORTED),
+    ("UNSUPPORTED", UNSUPPORTED),
+    ("NEAR_PARAM", NEAR_PARAM),
+    ("UNKNOWN_PARAM", UNKNOWN_PARAM),
+    ("UNKNOWN_SCOPE", UNKNOWN_SCOPE),
+    ("CAME", CAME),
+    ("FOUND", FOUND),
+];
+
+/// A sentence in one of its languages.
+fn in_lang(sentence: &'static str, lang: Lang) -> &'static str {
+    sentence.split('|').nth(lang as usize).unwrap_or_default()
 }
 
-const fn phrase(en: &'static str, zh: &'static str) -> Phrase {
-    Phrase { en, zh }
+/// The sentence of a variant.
+fn line(sentences: &'static str, number: usize) -> &'static str {
+    sentences.lines().nth(number).unwrap_or_default()
 }
 
-impl Phrase {
-    fn in_lang(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Zh => self.zh,
-        }
+/// A text that is being written, in one language.
+struct Writer {
+    lang: Lang,
+    text: String,
+}
+
+impl Writer {
+    fn new(lang: Lang) -> Self {
+        Self { lang, text: String::new() }
     }
 
-    /// The sentence with its words filled in. What is filled in is never filled in again, whatever it contains.
-    fn fill(&self, lang: Lang, words: &[(&str, &str)]) -> String {
-        let mut filled = String::new();
-        let mut rest = self.in_lang(lang);
-        while let Some((before, after)) = rest.split_once('{') {
-            filled.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            filled.push_str(words.iter().find(|word| word.0 == name).map_or("", |word| word.1));
-            rest = after;
+    /// Adds a sentence with its words filled in. What is filled in is never filled in again, whatever it contains.
+    fn say(&mut self, sentence: &'static str, words: &[&str]) {
+        let mut pieces = in_lang(sentence, self.lang).split("{}");
+        self.text.push_str(pieces.next().unwrap_or_default());
+        for (word, piece) in words.iter().zip(pieces) {
+            self.text.push_str(word);
+            self.text.push_str(piece);
         }
-        filled.push_str(rest);
-        filled
     }
 }
 
 impl Error {
     /// How it reads.
     pub fn message(&self, lang: Lang) -> String {
-        let mut message = match &self.detail {
+        let mut out = Writer::new(lang);
+        match &self.detail {
             // The host's own words, as they are: pages show them to their customers.
-            Detail::Host { err_msg, .. } if !err_msg.is_empty() => err_msg.clone(),
+            Detail::Host { err_msg, .. } if !err_msg.is_empty() => out.text.push_str(err_msg),
             _ => {
-                let subject = if self.method.is_empty() { "vvchat" } else { self.method };
-                subject.to_string() + phrase(": ", "：").in_lang(lang) + &self.what_happened(lang)
+                out.say(SUBJECT, &[if self.method.is_empty() { "vvchat" } else { self.method }]);
+                self.say_what_happened(&mut out);
             }
-        };
-        if self.outcome == Some(Outcome::Unknown) {
-            message.push_str(
-                phrase(
-                    ". The payment may have gone through: ask your server by imprest_code",
-                    "。支付可能已成功，请用 imprest_code 向商户服务器查询",
-                )
-                .in_lang(lang),
-            );
         }
-        message
+        if self.outcome == Some(Outcome::Unknown) {
+            out.say(PAYMENT_UNKNOWN, &[]);
+        }
+        out.text
     }
 
-    fn what_happened(&self, lang: Lang) -> String {
-        match (self.reason, &self.detail) {
-            (Reason::MalformedReply, Detail::Invalid(invalid)) => {
-                phrase("the host's reply is malformed, {what}", "宿主的回复格式错误，{what}")
-                    .fill(lang, &[("what", &invalid.message("reply", lang))])
+    fn say_what_happened(&self, out: &mut Writer) {
+        let word;
+        let (sentence, filled_in) = match &self.detail {
+            Detail::Invalid(invalid) => {
+                let whole = match self.reason {
+                    Reason::MalformedReply => "reply",
+                    Reason::UnknownMethod => "method",
+                    _ => "params",
+                };
+                word = invalid.message(whole, out.lang);
+                return if whole == "reply" { out.say(MALFORMED, &[&word]) } else { out.text.push_str(&word) };
             }
-            (Reason::UnknownMethod, Detail::Invalid(invalid)) => invalid.message("method", lang),
-            (_, Detail::Invalid(invalid)) => invalid.message("params", lang),
-            (_, Detail::Field(field)) => phrase(
-                "the {field} that came back is not the one that was sent; the reply is not to be trusted",
-                "返回的 {field} 与发送的不一致，该回复不可信",
-            )
-            .fill(lang, &[("field", field)]),
-            (_, Detail::Milliseconds(milliseconds)) => {
-                phrase("the host did not answer within {ms} ms", "宿主未在 {ms} 毫秒内回复")
-                    .fill(lang, &[("ms", &decimal(*milliseconds))])
-            }
-            (_, Detail::Cause(cause)) => {
-                phrase("the SDK failed: {cause}", "SDK 内部错误：{cause}").fill(lang, &[("cause", cause)])
-            }
-            (_, Detail::Tried(tried)) => {
-                let mut list = String::new();
-                for tried in tried {
-                    if !list.is_empty() {
-                        list.push_str(phrase("; ", "；").in_lang(lang));
+            Detail::Tried(all) => {
+                let mut list = Writer::new(out.lang);
+                for (position, tried) in all.iter().enumerate() {
+                    if position > 0 {
+                        list.say(NEXT_TRIED, &[]);
                     }
-                    list.push_str(&tried.message(lang));
+                    tried.say(&mut list);
                 }
-                phrase("no VVChat host was found. Tried: {tried}", "未找到 VVChat 宿主。已尝试：{tried}")
-                    .fill(lang, &[("tried", &list)])
+                word = list.text;
+                (NO_HOST, &*word)
             }
-            (_, Detail::Host { err_code, .. }) => {
+            Detail::Field(field) => (CHANGED, &**field),
+            Detail::Milliseconds(milliseconds) => {
+                word = milliseconds.to_string();
+                (TIMEOUT, &*word)
+            }
+            Detail::Cause(cause) => (INTERNAL, &**cause),
+            Detail::Host { err_code, .. } => {
                 #[expect(clippy::cast_possible_truncation, reason = "codes are small; a larger one saturates")]
-                let code = decimal(*err_code as i64);
-                phrase("the host answered with error {code}", "宿主返回错误 {code}").fill(lang, &[("code", &code)])
+                let digits = (*err_code as i64).to_string();
+                word = digits;
+                (HOST_ERROR, &*word)
             }
-            (Reason::Aborted, Detail::None) => {
-                phrase("the page aborted the call", "页面中止了调用").in_lang(lang).to_string()
-            }
-            (_, Detail::None) => {
-                phrase("the host does not offer this method", "宿主不支持该方法").in_lang(lang).to_string()
-            }
-        }
+            Detail::None if self.reason == Reason::Aborted => (ABORTED, ""),
+            Detail::None => (UNSUPPORTED, ""),
+        };
+        out.say(sentence, &[filled_in]);
     }
 }
 
 impl Invalid {
     fn message(&self, whole: &str, lang: Lang) -> String {
         let field = if self.field.is_empty() { whole } else { &self.field };
-        phrase("{field} must be {expected}, but it {came}", "{field} 应为{expected}，实际{came}")
-            .fill(lang, &[("field", field), ("expected", &self.expected.words(lang)), ("came", &self.came.words(lang))])
+        let (mut out, mut came) = (Writer::new(lang), Writer::new(lang));
+        self.came.say(&mut came);
+        out.say(INVALID, &[field, &self.expected.words(lang), &came.text]);
+        out.text
     }
 }
 
 impl Expected {
     /// What must be, as it stands in messages and in the reference.
     pub fn words(self, lang: Lang) -> String {
-        let phrase = match self {
-            Expected::Rule(Rule::Text) => phrase("a string", "字符串"),
-            Expected::Rule(Rule::NonEmpty) => phrase("a string that is not empty", "非空字符串"),
-            Expected::Rule(Rule::NonBlank) => phrase("a string that is not blank", "非空白字符串"),
-            Expected::Rule(Rule::HttpUrl) => phrase("an absolute http or https URL", "完整的 http 或 https 网址"),
-            Expected::Rule(Rule::Scope) => phrase(
-                "snsapi_userinfo or sessionapi_sendmsg:SESSION_ID:SESSION_TYPE (SESSION_TYPE 1 or 2)",
-                " snsapi_userinfo 或 sessionapi_sendmsg:SESSION_ID:SESSION_TYPE（SESSION_TYPE 为 1 或 2）",
-            ),
-            Expected::Rule(Rule::Integer) => phrase("a whole number", "整数"),
-            Expected::Rule(Rule::SessionType) => phrase("1 (single chat) or 2 (group)", " 1（单聊）或 2（群聊）"),
-            Expected::Rule(Rule::TransactionNumber) => phrase(
-                "a string that is not blank (a number only up to 2^53 - 1)",
-                "非空白字符串（数字不得超过 2^53 - 1）",
-            ),
-            Expected::Object => phrase("an object", "对象"),
-            Expected::Json => phrase("a value that JSON can carry", "可用 JSON 表示的值"),
-            Expected::JsonText => phrase("JSON", " JSON"),
-            Expected::Reply => phrase("a JSON-RPC 2.0 response", " JSON-RPC 2.0 响应"),
-            Expected::Boolean => phrase("true or false", " true 或 false"),
-            Expected::Function => phrase("a function", "函数"),
-            Expected::Strings => phrase("an array of strings", "字符串数组"),
-            Expected::Origin => {
-                phrase("an origin such as https://app.example", "来源（origin），例如 https://app.example")
-            }
-            Expected::Milliseconds => phrase("a positive number of milliseconds", "正的毫秒数"),
-            Expected::AbortSignal => phrase("an AbortSignal", " AbortSignal"),
-            Expected::Language => phrase("\"en\" or \"zh\"", " \"en\" 或 \"zh\""),
-            Expected::BridgeName => phrase(
-                "webview_javascript_bridge, injected, message_handler or post_message",
-                " webview_javascript_bridge、injected、message_handler 或 post_message",
-            ),
-            Expected::OptionName => phrase("an option that exists", "已有的选项"),
-            Expected::MethodName => {
-                let mut names = String::from(phrase("one of ", "以下之一：").in_lang(lang));
-                for (position, method) in METHODS.iter().enumerate() {
-                    if position > 0 {
-                        names.push_str(phrase(", ", "、").in_lang(lang));
-                    }
-                    names.push_str(method.name);
+        let mut out = Writer::new(lang);
+        out.say(line(EXPECTED, self.line() as usize), &[]);
+        if self == Expected::MethodName {
+            for (position, method) in METHODS.iter().enumerate() {
+                if position > 0 {
+                    out.say(NEXT_METHOD, &[]);
                 }
-                return names;
+                out.text.push_str(method.name);
             }
-        };
-        phrase.in_lang(lang).to_string()
+        }
+        out.text
+    }
+
+    /// Its place among the sentences.
+    pub fn line(self) -> u32 {
+        match self {
+            Expected::Rule(rule) => rule as u32,
+            Expected::Object => 8,
+            Expected::Json => 9,
+            Expected::JsonText => 10,
+            Expected::Reply => 11,
+            Expected::Boolean => 12,
+            Expected::Function => 13,
+            Expected::Strings => 14,
+            Expected::Origin => 15,
+            Expected::Milliseconds => 16,
+            Expected::AbortSignal => 17,
+            Expected::Language => 18,
+            Expected::BridgeName => 19,
+            Expected::MethodName => 20,
+            Expected::OptionName => 21,
+        }
     }
 }
 
 impl Came {
-    fn words(&self, lang: Lang) -> String {
-        let phrase = match self.kind {
-            Kind::Missing => phrase("is missing", "未提供"),
-            Kind::Null => phrase("is null", "为 null"),
-            Kind::Boolean => phrase("is {shown}", "为 {shown}"),
-            Kind::Number => phrase("is the number {shown}", "为数字 {shown}"),
-            Kind::BigInt => phrase("is the BigInt {shown}", "为 BigInt {shown}"),
-            Kind::String if self.shown.is_empty() => phrase("is an empty string", "为空字符串"),
-            Kind::String => phrase("is the string \"{shown}\"", "为字符串 \"{shown}\""),
-            Kind::Symbol => phrase("is a Symbol", "为 Symbol"),
-            Kind::Function => phrase("is a function", "为函数"),
-            Kind::Array => phrase("is an array", "为数组"),
-            Kind::Object => phrase("is an object", "为对象"),
-            Kind::Unreadable => phrase(
-                "can't be read (a getter threw, or it contains itself)",
-                "无法读取（getter 抛出异常，或存在循环引用）",
-            ),
-        };
-        phrase.fill(lang, &[("shown", &self.shown)])
+    fn say(&self, out: &mut Writer) {
+        let is_empty = self.kind == Kind::String && self.shown.is_empty();
+        let number = if is_empty { EMPTY } else { self.kind as usize };
+        out.say(line(CAME, number), &[&self.shown]);
     }
 }
 
 impl Tried {
     /// The bridge and what was found, as it stands in `no_host` errors.
     pub fn message(&self, lang: Lang) -> String {
-        phrase("{bridge} ({finding})", "{bridge}（{finding}）")
-            .fill(lang, &[("bridge", &self.bridge), ("finding", self.finding.words(lang))])
+        let mut out = Writer::new(lang);
+        self.say(&mut out);
+        out.text
+    }
+
+    fn say(&self, out: &mut Writer) {
+        out.say(TRIED, &[&self.bridge, self.finding.words(out.lang)]);
     }
 }
 
 impl Finding {
     /// What was found, as it stands in `diagnose()`.
     pub fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Finding::InUse => phrase("in use", "使用中"),
-            Finding::NotNeeded => phrase("not needed, another bridge is in use", "未使用，已有其他桥"),
-            Finding::NotChosen => phrase("not looked at, config names another bridge", "未检查，config 指定了其他桥"),
-            Finding::Absent => phrase("not there", "不存在"),
-            Finding::Unusable => {
-                phrase("there, but its function is not (yet)", "对象存在，但缺少所需函数（或尚未就绪）")
-            }
-            Finding::NotFramed => phrase("the page is not in a frame", "页面不在框架中"),
-            Finding::NoOrigins => {
-                phrase("the page is in a frame, but config lists no origins", "页面在框架中，但 config 未列出 origins")
-            }
-            Finding::NoAnswer => phrase(
-                "the handshake was not answered: is the parent's origin in config's origins?",
-                "握手未得到回应：父页面的来源是否在 config 的 origins 中？",
-            ),
-        }
-        .in_lang(lang)
+        in_lang(line(FOUND, self as usize), lang)
     }
 }
 
 impl Advice {
     /// How it reads.
     pub fn message(&self, method: &str, lang: Lang) -> String {
+        let mut out = Writer::new(lang);
         match self {
-            Advice::UnknownParam { name, nearest: Some(nearest) } => phrase(
-                "{method}: there is no param {name}; did you mean {nearest}? It is sent as it is",
-                "{method}：没有参数 {name}，是否应为 {nearest}？已原样发送",
-            )
-            .fill(lang, &[("method", method), ("name", name), ("nearest", nearest)]),
-            Advice::UnknownParam { name, nearest: None } => phrase(
-                "{method}: there is no param {name}. It is sent as it is",
-                "{method}：没有参数 {name}，已原样发送",
-            )
-            .fill(lang, &[("method", method), ("name", name)]),
-            Advice::UnknownScope { scope } => phrase(
-                "{method}: this version does not know the scope {scope}. It is sent as it is",
-                "{method}：当前版本不认识 scope {scope}，已原样发送",
-            )
-            .fill(lang, &[("method", method), ("scope", scope)]),
+            Advice::UnknownParam { name, nearest: Some(nearest) } => out.say(NEAR_PARAM, &[method, name, nearest]),
+            Advice::UnknownParam { name, nearest: None } => out.say(UNKNOWN_PARAM, &[method, name]),
+            Advice::UnknownScope { scope } => out.say(UNKNOWN_SCOPE, &[method, scope]),
         }
+        out.text
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::phrase;
+    use super::Writer;
     use crate::check::{Expected, Invalid};
     use crate::error::{Error, Finding, Lang, Outcome, Reason, Tried};
     use crate::methods::METHODS;
     use crate::schema::Rule;
     use crate::testing::{Js, reads};
-    use crate::value::Value;
+    use crate::value::Make;
     use alloc::string::{String, ToString};
     use alloc::vec;
     use alloc::vec::Vec;
@@ -459,15 +498,17 @@ mod tests {
     #[test]
     fn filling_in() {
         #[track_caller]
-        fn fills(template: &'static str, filled: &str) {
-            assert_eq!(phrase(template, "").fill(Lang::En, &[("a", "1"), ("b", "{a}"), ("c", "")]), filled);
+        fn fills(sentence: &'static str, en: &str, zh: &str) {
+            for (lang, filled) in [(Lang::En, en), (Lang::Zh, zh)] {
+                let mut out = Writer::new(lang);
+                out.say(sentence, &["1", "{}", ""]);
+                assert_eq!(out.text, filled);
+            }
         }
-        fills("", "");
-        fills("a", "a");
-        fills("{a}", "1");
-        fills("{b}{a}{b}", "{a}1{a}");
-        fills("x{c}y", "xy");
-        fills("} {a} }", "} 1 }");
+        fills("|", "", "");
+        fills("a|b", "a", "b");
+        fills("{}|x{}", "1", "x1");
+        fills("{}, {}{}|{} }{ {}.", "1, {}", "1 }{ {}.");
     }
 
     /// The next method is named to those who misspell it, with nothing else to change.

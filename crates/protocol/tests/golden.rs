@@ -11,7 +11,7 @@ use std::path::Path;
 use vvchat_protocol::check::{self, Answer};
 use vvchat_protocol::methods;
 use vvchat_protocol::schema::Method;
-use vvchat_protocol::wire::{HELLO, Hello, HostInfo, Incoming, Message, Party, Response};
+use vvchat_protocol::wire::{self, HELLO, Incoming, Party, Response};
 
 const ID: &str = "6f1d0c9e5b7a48d2a3e4f5061728394a";
 
@@ -99,11 +99,11 @@ fn what_a_page_writes() {
     let card = r#"{"tpl_header":"vctalk","tpl_version":"v1","tpl_type":"MultipleLine","data":["春茶","¥ 88"],}"#;
     let advanced = [BASIC.as_slice(), &[("share_data_url", card)]].concat();
     let sdk = Party { name: "vvchat-jssdk", version: "0.1.0" };
-    let request = |method: &str, params: &[(&str, &str)]| text(&Message::request(ID, method, Params(params)));
+    let request = |method: &str, params: &[(&str, &str)]| wire::request(ID, method) + &text(&Params(params)) + "}";
 
     let written = [
-        ("hello.request", text(&Message::request(ID, HELLO, Hello::of(sdk)))),
-        ("cancel.notification", text(&Message::cancel(ID))),
+        ("hello.request", wire::hello(ID, &sdk)),
+        ("cancel.notification", wire::cancel(ID)),
         ("auth.request", request("auth", &[("app_id", "test"), ("scope", "snsapi_userinfo"), ("state", "x7Kq")])),
         ("pay.request", request("pay", &[("app_id", "test"), ("imprest_code", "P20171202")])),
         ("getSession.request", request("getSession", &[])),
@@ -133,7 +133,8 @@ fn what_a_page_writes_is_valid() {
 #[derive(Debug, PartialEq)]
 enum Understood {
     Ready,
-    Host(HostInfo),
+    /// A host, and the methods that it offers.
+    Host(Vec<&'static str>),
     Result(Json),
     /// The host's error, in either form.
     Error(f64, String),
@@ -144,24 +145,30 @@ fn understand(text: &str, call: &str) -> Understood {
     let message: Json = serde_json::from_str(text).expect("it is JSON");
     let response = match Incoming::read(&message) {
         Incoming::Ready => return Understood::Ready,
-        Incoming::Response { id, response } if id == ID => response,
+        Incoming::Response { id, response } if id == json!(ID) => response,
         other => panic!("{other:?}"),
     };
     match response {
-        Response::Result(result) if call == HELLO => Understood::Host(HostInfo::read(&result)),
+        Response::Result(result) if call == HELLO => Understood::Host(offered(&result)),
         Response::Result(result) => match check::reply(method(call), &result).expect("it keeps the method's rules") {
             Answer::Result(result) => Understood::Result(result),
             Answer::Refused { err_code, err_msg } => Understood::Error(err_code, err_msg),
         },
-        Response::Error { code, message } => Understood::Error(code, message),
+        Response::Error { code, message } => {
+            Understood::Error(code, message.as_ref().and_then(Json::as_str).unwrap_or_default().to_string())
+        }
         Response::Malformed(_) => panic!("{text} is malformed"),
     }
 }
 
+/// The methods that a host offers with this answer to the handshake.
+fn offered(welcome: &Json) -> Vec<&'static str> {
+    methods::METHODS.iter().map(|method| method.name).filter(|name| wire::offers(welcome, name)).collect()
+}
+
 #[test]
 fn what_a_host_writes() {
-    let methods = ["auth", "pay", "getSession", "selectSession", "share"].map(String::from).to_vec();
-    let host = HostInfo { name: "VVChat".to_string(), version: "9.1.0".to_string(), methods: Some(methods) };
+    let host = vec!["auth", "pay", "getSession", "selectSession", "share"];
     let session = |session_type: u8| {
         Understood::Result(json!({"session_id": "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", "session_type": session_type}))
     };

@@ -1,47 +1,113 @@
-//! The wording of the few errors that JavaScript has to make itself: those of calls that end before the WebAssembly is there.
+//! What JavaScript says to people: the sentences of `crates/protocol/src/wording.rs`, and the reasons of errors.
 
 use std::fmt::Write;
 
-use vvchat_protocol::METHODS;
-use vvchat_protocol::error::{Error, Lang};
+use vvchat_protocol::check::Expected;
+use vvchat_protocol::error::{Finding, Lang, Reason};
+use vvchat_protocol::schema::Rule;
+use vvchat_protocol::wording::SENTENCES;
 
-/// Stands for the number of milliseconds, which no text can.
-const MILLISECONDS: f64 = 123_456_789.0;
+/// What must be, by name, in the order of its numbers.
+const EXPECTED: [(&str, Expected); 22] = [
+    ("TEXT", Expected::Rule(Rule::Text)),
+    ("NON_EMPTY", Expected::Rule(Rule::NonEmpty)),
+    ("NON_BLANK", Expected::Rule(Rule::NonBlank)),
+    ("HTTP_URL", Expected::Rule(Rule::HttpUrl)),
+    ("SCOPE", Expected::Rule(Rule::Scope)),
+    ("INTEGER", Expected::Rule(Rule::Integer)),
+    ("SESSION_TYPE", Expected::Rule(Rule::SessionType)),
+    ("TRANSACTION_NUMBER", Expected::Rule(Rule::TransactionNumber)),
+    ("OBJECT", Expected::Object),
+    ("JSON_VALUE", Expected::Json),
+    ("JSON_TEXT", Expected::JsonText),
+    ("REPLY", Expected::Reply),
+    ("BOOLEAN", Expected::Boolean),
+    ("FUNCTION", Expected::Function),
+    ("STRINGS", Expected::Strings),
+    ("ORIGIN", Expected::Origin),
+    ("MILLISECONDS", Expected::Milliseconds),
+    ("ABORT_SIGNAL", Expected::AbortSignal),
+    ("LANGUAGE", Expected::Language),
+    ("BRIDGE_NAME", Expected::BridgeName),
+    ("METHOD_NAME", Expected::MethodName),
+    ("OPTION_NAME", Expected::OptionName),
+];
 
-/// A module that exports each error's code, reason, and wording, in which `{method}`, `{cause}` and `{ms}` stand for what they say;
-/// and the methods that move money.
-pub(crate) fn module() -> String {
-    let mut module =
-        String::from("// The errors of calls that end before the engine is there.\nexport const ERRORS = {\n");
-    let errors =
-        [Error::internal("{method}", "{cause}"), Error::timeout("{method}", MILLISECONDS), Error::aborted("{method}")];
-    for error in errors {
-        let wording = |lang| error.message(lang).replace(&MILLISECONDS.to_string(), "{ms}");
-        let _ = writeln!(
-            module,
-            "\t{}: {{ code: {}, retryable: {}, en: {:?}, zh: {:?} }},",
-            error.reason.name(),
-            error.reason.code(),
-            error.retryable(),
-            wording(Lang::En),
-            wording(Lang::Zh),
-        );
+/// What is found where a bridge would be, by name, in the order of its numbers.
+const FINDINGS: [(&str, Finding); 8] = [
+    ("IN_USE", Finding::InUse),
+    ("NOT_NEEDED", Finding::NotNeeded),
+    ("NOT_CHOSEN", Finding::NotChosen),
+    ("ABSENT", Finding::Absent),
+    ("UNUSABLE", Finding::Unusable),
+    ("NOT_FRAMED", Finding::NotFramed),
+    ("NO_ORIGINS", Finding::NoOrigins),
+    ("NO_ANSWER", Finding::NoAnswer),
+];
+
+/// A module that exports each sentence, in English and Chinese with a bar between them. Where there is one for each of several variants,
+/// they are an array, in the order of [`numbers`].
+pub(crate) fn sentences() -> String {
+    let mut module = String::from("// Each sentence in English and in Chinese. `{}` stands for what is filled in.\n");
+    for (name, sentence) in SENTENCES {
+        let _ = match sentence.split('\n').collect::<Vec<_>>().as_slice() {
+            [_] => writeln!(module, "export const {name} = {sentence:?};"),
+            lines => writeln!(module, "export const {name} = {lines:?};"),
+        };
     }
-    let money: Vec<_> = METHODS.iter().filter(|method| method.moves_money).map(|method| method.name).collect();
-    let _ = writeln!(
-        module,
-        "}};\n\n// The methods whose errors say what became of the money.\nexport const MONEY = {money:?};"
-    );
+    let expected = EXPECTED.map(|(_, expected)| expected.words(Lang::En) + "|" + &expected.words(Lang::Zh));
+    let _ = writeln!(module, "export const EXPECTED = {expected:?};");
     module
+}
+
+/// A module that exports the numbers of what must be, and of what is found where a bridge would be.
+pub(crate) fn numbers() -> String {
+    let mut module =
+        String::from("// What must be, and what is found where a bridge would be: the places of their sentences.\n");
+    for names in [EXPECTED.map(|(name, _)| name).as_slice(), FINDINGS.map(|(name, _)| name).as_slice()] {
+        for (number, name) in names.iter().enumerate() {
+            let _ = writeln!(module, "export const {name} = {number};");
+        }
+    }
+    module
+}
+
+/// A module that exports the reasons of errors.
+pub(crate) fn reasons() -> String {
+    let mut module =
+        String::from("// Each reason: its code, and whether the call may succeed later.\nexport const REASONS = {\n");
+    for reason in Reason::ALL {
+        let _ = writeln!(module, "\t{}: [{}, {}],", reason.name(), reason.code(), reason.retryable());
+    }
+    module + "};\n"
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{EXPECTED, FINDINGS, numbers, reasons, sentences};
+
     #[test]
-    fn leaves_room_for_what_is_filled_in() {
-        let module = super::module();
-        assert!(module.contains(r#"en: "{method}: the SDK failed: {cause}""#), "{module}");
-        assert!(module.contains(r#"en: "{method}: the host did not answer within {ms} ms""#), "{module}");
-        assert!(module.contains(r#"MONEY = ["pay"]"#), "{module}");
+    fn both_languages_and_room_for_what_is_filled_in() {
+        let module = sentences();
+        assert!(module.contains(r#"export const INTERNAL = "the SDK failed: {}|SDK 内部错误：{}";"#), "{module}");
+        assert!(module.contains(r#""not there|不存在", "#), "{module}");
+    }
+
+    #[test]
+    fn numbers_are_the_engines() {
+        for (number, (name, expected)) in EXPECTED.iter().enumerate() {
+            assert_eq!(expected.line() as usize, number, "{name}");
+        }
+        for (number, (name, finding)) in FINDINGS.iter().enumerate() {
+            assert_eq!(*finding as usize, number, "{name}");
+        }
+        let module = numbers();
+        assert!(module.contains("export const OBJECT = 8;\n"), "{module}");
+        assert!(module.contains("export const ABSENT = 3;\n"), "{module}");
+    }
+
+    #[test]
+    fn reasons_have_their_codes() {
+        assert!(reasons().contains("\ttimeout: [408, true],\n"), "{}", reasons());
     }
 }

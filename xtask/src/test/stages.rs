@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use super::counts::Counts;
 use crate::process::{cargo, command, npm_bin, run, run_and_read};
 use crate::setup::{self, Browser};
-use crate::{build, generate, lint, project};
+use crate::{build, bundle, generate, lint, project};
 
 /// A part of the whole.
 pub(crate) struct Stage {
@@ -33,6 +33,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "wasm-node", about: "Rust tests as WebAssembly, in Node", run: wasm_in_node },
     Stage { name: "wasm-chrome", about: "Rust tests as WebAssembly, in Chromium", run: wasm_in_chromium },
     Stage { name: "build", about: "everything that is shipped", run: |_| check(built()) },
+    Stage { name: "size", about: "what pages download", run: |_| check(bundle::check_sizes()) },
     Stage { name: "types", about: "TypeScript declarations", run: |_| check(run(&mut npm_bin("tsc", ""))) },
     Stage {
         name: "publint",
@@ -83,6 +84,7 @@ fn wasm_in_chromium(browser: &Browser) -> Result<Option<Counts>> {
 }
 
 fn wasm_pack(test: &mut Command) -> Result<Option<Counts>> {
+    bundle::bundle_for_tests()?;
     let (output, succeeded) = run_and_read(test.env("PATH", setup::search_path()?))?;
     Counts::of_cargo(&output, succeeded).map(Some)
 }

@@ -1,7 +1,7 @@
 //! The host's half of the wire: reading what a page sends, writing what it is answered.
 
 use super::{CANCEL, NAMESPACE, Party, READY, VERSION};
-use crate::value::Value;
+use crate::value::Make;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
