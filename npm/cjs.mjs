@@ -1,6 +1,7 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { load, words } from "./load-embedded.mjs";
+import { loader, words } from "./load-embedded.mjs";
+import { loadJs } from "./load-js-module.mjs";
 
-const vvchat = createVvchat(load, words);
+const vvchat = createVvchat(loader(loadJs), words);
 
 export { VvchatError, vvchat as default, vvchat };

@@ -1,15 +1,17 @@
-// Loads the engine from its own file, beside the script. For ES modules.
+// Loads the engine from files of its own, beside the script. For ES modules.
 import { startEngine } from "./engine.mjs";
 import { inTime } from "./in-time.mjs";
+import { loadJs } from "./load-js-module.mjs";
 
-export async function load() {
+export const load = () => startEngine(loadWasm, loadJs);
+
+async function loadWasm() {
   try {
-    const compiled = await compile(new URL("vvchat_bg.wasm", import.meta.url));
-    return startEngine(compiled, "loaded from its own file");
+    return [await compile(new URL("vvchat_bg.wasm", import.meta.url)), "loaded from its own file"];
   } catch (fileError) {
     // A bundler may have moved the script and left the file behind, and Node fetches no files: a module comes along everywhere.
     const { default: bytes } = await import("./vvchat_bg.mjs").catch(() => Promise.reject(fileError));
-    return startEngine(await WebAssembly.compile(bytes()), `loaded as a module, because of: ${fileError.message}`);
+    return [await WebAssembly.compile(bytes()), `loaded as a module, because of: ${fileError.message}`];
   }
 }
 

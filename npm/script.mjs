@@ -1,5 +1,6 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { load, words } from "./load-embedded.mjs";
+import { loader, words } from "./load-embedded.mjs";
+import { loadJs } from "./load-js-script.mjs";
 
-window.vvchat = createVvchat(load, words);
+window.vvchat = createVvchat(loader(loadJs), words);
 window.VvchatError = VvchatError;

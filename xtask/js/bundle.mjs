@@ -15,6 +15,7 @@ const built = {
   "#wording": "target/generated/wording.mjs",
   "#glue": "target/wasm/vvchat.js",
   "#wasm": "target/wasm/vvchat_bg.wasm",
+  "#js": "target/wasm/vvchat_js.mjs",
 };
 
 /** The names of properties that no page, no host and no standard of the web sees: they are shortened, in all files in the same way. */
@@ -42,18 +43,21 @@ const properties = { regex: new RegExp(`^(${INTERNAL.join("|")})$`) };
 const minification = { ecma: 2017, compress, mangle: { properties } };
 const bundle = bundler(name, built, options, minification);
 
-// What ES modules have of newer syntax: an engine that loads modules has it.
+// What ES modules have of newer syntax: an engine that loads modules has it, and so do Node and bundlers.
 const supported = { "import-meta": true, "dynamic-import": true };
 
 if (process.argv[3] === "sdk") {
   // For the tests of the SDK, which bring the engine along themselves.
   await bundler(name, built, options)("testing.mjs", "target/generated/sdk.js", { format: "iife", globalName: "sdk" });
 } else {
-  const external = ["./vvchat_bg.mjs", "./vvchat_words.mjs"];
+  const external = ["./vvchat_bg.mjs", "./vvchat_js.mjs", "./vvchat_words.mjs"];
   await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
   await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
   await bundle("bytes.mjs", "vvchat_bg.mjs", { format: "esm" });
   await bundle("script.mjs", "vvchatjssdk.js", { format: "iife" });
-  await bundle("cjs.mjs", "index.cjs", { format: "cjs" });
+  await bundle("cjs.mjs", "index.cjs", { format: "cjs", external, supported });
+  await bundle("js-module.mjs", "vvchat_js.mjs", { format: "esm" });
+  // Its text is memory: it must be the same on a page in another encoding than UTF-8.
+  await bundle("js-script.mjs", "vvchat_js.js", { format: "iife", charset: "ascii" });
   write("dist/vvchat_bg.wasm", readFileSync(built["#wasm"]));
 }

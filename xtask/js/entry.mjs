@@ -38,7 +38,11 @@ export function bundler(title, built, common, minification = undefined) {
     });
     const { text } = outputFiles[0];
     const isModule = options.format === "esm";
-    const format = { module: isModule, toplevel: options.format !== "iife" };
+    const format = {
+      module: isModule,
+      toplevel: options.format !== "iife",
+      format: { ascii_only: options.charset === "ascii" },
+    };
     const nameCache = { props: names };
     const { code } = minification ? await minify(text, { ...minification, ...format, nameCache }) : { code: text };
     names = nameCache.props;

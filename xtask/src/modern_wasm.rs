@@ -32,7 +32,7 @@ pub(crate) fn build() -> Result<()> {
 impl Module {
     fn build(&self) -> Result<()> {
         let &Self { package, name } = self;
-        wasm::compile(package, "--release", "")?;
+        wasm::compile(package, "--release")?;
         let compiled = format!("target/wasm32-unknown-unknown/release/{}.wasm", package.replace('-', "_"));
         let folder = format!("target/wasm-{name}");
         let program = [include_str!("modern_wasm.rs"), include_str!("wasm.rs")];

@@ -1,4 +1,4 @@
-//! From the SDK's Rust to `target/wasm/vvchat.js` and `vvchat_bg.wasm`.
+//! From the SDK's Rust to `target/wasm/vvchat.js` and `vvchat_bg.wasm`, and to `vvchat_js.mjs`, which is the latter as JavaScript.
 //!
 //! The module uses the first version of the instruction set alone: engines of old web views refuse a whole module for a single
 //! instruction that they do not know. The standard library comes compiled for newer ones, so the SDK's own code is compiled
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::fresh::make_unless_fresh;
-use crate::process::{cargo, npm_bin, run};
+use crate::process::{cargo, command, npm_bin, run};
 use crate::project;
 use crate::short_names::{ShortNames, is_of_name};
 use crate::wasm_sections::without_custom_section;
@@ -22,23 +22,25 @@ const OUT: &str = "target/wasm";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
-    // Copies of a function that are inlined cost more than calls of it, from a certain size on: this one was found by trying.
-    compile("vvchat-jssdk", "--profile page --features standalone", "")?;
-    let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs")];
+    compile("vvchat-jssdk", "--profile page --features standalone")?;
+    let to_js = include_str!("../js/wasm2js.mjs");
+    let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs"), to_js];
     make_unless_fresh(COMPILED, OUT, &program, |compiled| {
         bind(compiled)?;
-        optimize()
+        optimize()?;
+        let [module, js] = ["vvchat_bg.wasm", "vvchat_js.mjs"].map(|name| format!("{OUT}/{name}"));
+        run(&mut command(["node", "xtask/js/wasm2js.mjs", &module, &js]))
     })
 }
 
-/// Rust to WebAssembly. `options` are Cargo's, `flags` more of the compiler's.
-pub(crate) fn compile(package: &str, options: &str, flags: &str) -> Result<()> {
+/// Rust to WebAssembly. `options` are Cargo's.
+pub(crate) fn compile(package: &str, options: &str) -> Result<()> {
     let mut compile = cargo("build --lib --target wasm32-unknown-unknown --package");
     compile.arg(package).args(options.split(' '));
     // Where a dependency panics, its file's path goes into the module: it shall be the same on every machine.
     let sources = project::cargo_home()?.join("registry/src");
     let flags = format!(
-        "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory --remap-path-prefix={}=dependencies{flags}",
+        "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory --remap-path-prefix={}=dependencies",
         sources.display()
     );
     run(compile.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).env_remove("RUSTFLAGS"))
@@ -96,15 +98,15 @@ impl Replacement {
 
 const REPLACEMENTS: [Replacement; 5] = [
     // It lets a module be started by functions that fetch and compile, too, or that do it all in one go, which engines from before 2023
-    // refuse to do for a page. What the entry points need is a promise that a compiled module was started, and the function that it
-    // calls is given by them.
+    // refuse to do for a page. What the entry points need is a promise that a module was started, whatever it is made of: they say how,
+    // and which function it calls.
     Replacement {
         from: "export { initSync, __wbg_init as default };",
         to: "",
         by: "let page;
-export const instantiate = (module, given) => {
+export const instantiate = (start, given) => {
     page = given;
-    return WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module));
+    return Promise.resolve(start(__wbg_get_imports())).then((instance) => __wbg_finalize_init(instance));
 };",
     },
     // Two ways of passing a text, the one quicker where texts are short, and room for it that grows. Here one is passed for each question.
