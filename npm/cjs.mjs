@@ -1,7 +1,7 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { loader, words } from "./load-embedded.mjs";
 import { loadJs } from "./load-js-module.mjs";
+import { words } from "./words-within.mjs";
 
-const vvchat = createVvchat(loader(loadJs), words);
+const vvchat = createVvchat(loadJs, words);
 
 export { VvchatError, vvchat as default, vvchat };

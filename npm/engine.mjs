@@ -1,9 +1,7 @@
-// Compiling and starting the engine: as WebAssembly, or as JavaScript where no WebAssembly can be had.
+// Starting the engine: as WebAssembly, or as JavaScript where no WebAssembly can be had.
 import { ask as askGlue, instantiate } from "#glue";
+import bytes from "#wasm";
 import { show } from "./values.mjs";
-
-/** The smallest module that there is. */
-const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
 
 /** Who is told what the engine finds. */
 let found;
@@ -18,17 +16,15 @@ function ask(question, tell) {
 const startAs = (start) => instantiate(start, { found: (...all) => found(...all) });
 
 /**
- * Starts the engine. `loadWasm` returns a promise of the compiled module and of how it was had; `loadJs` one of the same module as a
- * function from imports to exports. The latter is asked for only if all else fails.
+ * Starts the engine: the WebAssembly that is in the SDK's own text. If that can't run, `loadJs` is asked for a promise of the same as a
+ * function from imports to exports.
  */
-export async function startEngine(loadWasm, loadJs) {
+export async function startEngine(loadJs) {
   let cause;
   try {
-    // Where a page's policy or the browser's settings forbid all WebAssembly, this throws: then none is fetched.
-    new WebAssembly.Module(new Uint8Array(EMPTY));
-    const [module, why] = await loadWasm();
+    const module = await WebAssembly.compile(bytes());
     await startAs((imports) => WebAssembly.instantiate(module, imports));
-    return { ask, engine: { name: "wasm", why } };
+    return { ask, engine: { name: "wasm", why: "WebAssembly runs here" } };
   } catch (thrown) {
     cause = show(thrown);
   }

@@ -1,5 +1,6 @@
 // What pages see as `vvchat`: the SDK's functions, and loading the engine that decides for them.
 import METHODS from "#methods";
+import { startEngine } from "./engine.mjs";
 import { VvchatError } from "./error.mjs";
 import { inTime } from "./in-time.mjs";
 import { createSdk } from "./sdk.mjs";
@@ -9,9 +10,10 @@ import { show } from "./values.mjs";
 const LOADING_TIMEOUT = 30_000;
 
 /**
- * The object that pages use. `load` resolves to `{ask, engine}`: how to ask the engine, and what `diagnose` is to say of it. It is called with the first call, and again if it failed. `words`: as of `createSdk`.
+ * The object that pages use. The engine is started with the first call, and again if that failed. `loadJs`: as of `startEngine`, `words`: as
+ * of `createSdk`.
  */
-export function createVvchat(load, words) {
+export function createVvchat(loadJs, words) {
   const sdk = createSdk(typeof self === "undefined" ? globalThis : self, words);
   /** What runs the SDK, and why that. */
   let engine = { name: null, why: "" };
@@ -26,7 +28,7 @@ export function createVvchat(load, words) {
 
   function attempt() {
     if (loading) return loading;
-    const loaded = load();
+    const loaded = startEngine(loadJs);
     // One that takes too long is not waited for any more; should it succeed later, that is as good.
     loaded.then(start, () => {});
     loading = inTime(loaded, LOADING_TIMEOUT);

@@ -1,6 +1,7 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { load, words } from "./load-file.mjs";
+import { loadJs } from "./load-js-module.mjs";
+import { words } from "./words-beside.mjs";
 
-const vvchat = createVvchat(load, words);
+const vvchat = createVvchat(loadJs, words);
 
 export { VvchatError, vvchat as default, vvchat };

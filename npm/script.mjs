@@ -1,6 +1,6 @@
 import { createVvchat, VvchatError } from "./front.mjs";
-import { loader, words } from "./load-embedded.mjs";
 import { loadJs } from "./load-js-script.mjs";
+import { words } from "./words-within.mjs";
 
-window.vvchat = createVvchat(loader(loadJs), words);
+window.vvchat = createVvchat(loadJs, words);
 window.VvchatError = VvchatError;

@@ -61,10 +61,6 @@ async function engine() {
   return { error, engine: (await window.vvchat.diagnose()).engine };
 }
 
-async function moduleEngine() {
-  return (await window.vvchat.diagnose()).engine;
-}
-
 const [policy, ...more] = readmes.flatMap((readme) => codeBlocks(readme, "")).map((text) => text.trim());
 
 test("both READMEs have the same policy", () => {
@@ -98,10 +94,4 @@ test("names with underscores are not accepted", async () => {
     without,
     [frames[0], frames[0], frames[1]].map((url) => `frame-src ${url}`),
   );
-});
-
-test("a module whose WebAssembly may not be fetched gets it as a module", async () => {
-  const { name, why } = await under("script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'", moduleEngine);
-  assert.equal(name, "wasm");
-  assert.match(why, /^loaded as a module, because of: /);
 });

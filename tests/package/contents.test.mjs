@@ -32,8 +32,8 @@ test("it has these files, and no others", async () => {
     "dist/server.d.cts",
     "dist/server.d.mts",
     "dist/server.mjs",
-    "dist/vvchat_bg.mjs",
-    "dist/vvchat_bg.wasm",
+    "dist/vvchat_js.js",
+    "dist/vvchat_js.mjs",
     "dist/vvchat_words.mjs",
     "dist/vvchatjssdk.d.ts",
     "dist/vvchatjssdk.js",
@@ -46,7 +46,7 @@ test("these paths can be asked for, and no others", async () => {
     "paths.mjs",
     `import { createRequire } from "node:module";
     const { resolve } = createRequire(import.meta.url);
-    const paths = ["", "/server", "/host", "/vvchatjssdk.js", "/vvchat_bg.wasm", "/package.json", "/dist/index.mjs", "/vvchat_bg.mjs"];
+    const paths = ["", "/server", "/host", "/vvchatjssdk.js", "/vvchat_js.js", "/package.json", "/dist/index.mjs", "/vvchat_js.mjs"];
     const start = new URL("node_modules/vvchat-jssdk/", import.meta.url).pathname;
     const shown = (path) => path.replace("file://", "").replace(start, "");
     const attempt = (find, path) => {
@@ -65,10 +65,10 @@ test("these paths can be asked for, and no others", async () => {
     "/server": ["dist/server.mjs", "dist/server.cjs"],
     "/host": ["dist/host.mjs", "dist/host.cjs"],
     "/vvchatjssdk.js": ["dist/vvchatjssdk.js", "dist/vvchatjssdk.js"],
-    "/vvchat_bg.wasm": ["dist/vvchat_bg.wasm", "dist/vvchat_bg.wasm"],
+    "/vvchat_js.js": ["dist/vvchat_js.js", "dist/vvchat_js.js"],
     "/package.json": ["package.json", "package.json"],
     "/dist/index.mjs": [hidden, hidden],
-    "/vvchat_bg.mjs": [hidden, hidden],
+    "/vvchat_js.mjs": [hidden, hidden],
   });
 });
 

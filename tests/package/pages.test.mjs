@@ -1,7 +1,5 @@
 // Pages that load the package from node_modules, as it is, without a bundler.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { results } from "../support/golden.mjs";
 import { install } from "./project.mjs";
@@ -79,10 +77,10 @@ test("script tag: usable on the very next line, before there is a body or a host
     assert.deepEqual(await page.evaluate(() => window.heard), [results["vvchat.getSession"], "over"]);
     assert.deepEqual(requests, ["/script.html", `${dist}/vvchatjssdk.js`]);
     const { engine, bridge, pending } = await page.evaluate(() => window.vvchat.diagnose());
-    assert.deepEqual([engine, bridge, pending], [{ name: "wasm", why: "embedded in the script" }, "injected", 0]);
+    assert.deepEqual([engine, bridge, pending], [{ name: "wasm", why: "WebAssembly runs here" }, "injected", 0]);
   }));
 
-test("module: nothing happens at import, then the WebAssembly is loaded from beside it", () =>
+test("module: nothing happens at import, and the words are all that is loaded later", () =>
   shop.visit("/module.html", async (page, requests) => {
     assert.deepEqual(await heard(page), answers);
     // The host is not of the SDK's making, and may have come meanwhile.
@@ -92,49 +90,9 @@ test("module: nothing happens at import, then the WebAssembly is loaded from bes
     );
     // The words of errors come when the first call has gone out.
     const later = `${dist}/vvchat_words.mjs`;
-    const all = ["/module.html", `${dist}/index.mjs`, "/imported", `${dist}/vvchat_bg.wasm`, later];
-    assert.deepEqual(requests, all);
-    assert.deepEqual(await engine(page), { name: "wasm", why: "loaded from its own file" });
+    assert.deepEqual(requests, ["/module.html", `${dist}/index.mjs`, "/imported", later]);
+    assert.deepEqual(await engine(page), { name: "wasm", why: "WebAssembly runs here" });
   }));
-
-/** Runs with a server that answers for the WebAssembly in another way. */
-async function withWasm(answer, run) {
-  shop.routes[`${dist}/vvchat_bg.wasm`] = answer;
-  try {
-    await shop.visit("/module.html", run);
-  } finally {
-    delete shop.routes[`${dist}/vvchat_bg.wasm`];
-  }
-}
-
-for (const type of ["text/plain", "application/octet-stream", ""]) {
-  test(`module: a server that calls the WebAssembly "${type}"`, async () => {
-    const body = await readFile(join(project.package, "dist/vvchat_bg.wasm"));
-    await withWasm({ body, type }, async (page, requests) => {
-      assert.deepEqual(await heard(page), answers);
-      assert.deepEqual(await engine(page), { name: "wasm", why: "loaded from its own file" });
-      assert.equal(requests.includes(`${dist}/vvchat_bg.mjs`), false);
-    });
-  });
-}
-
-/** What servers say of a file that they don't have. */
-const missing = {
-  "a page that says so": { status: 404, body: "<h1>Not Found</h1>" },
-  "the page of a single-page app": { body: html("Tea") },
-  nothing: { status: 404, body: "", type: "application/wasm" },
-  "a hung-up connection": (_request, response) => response.destroy(),
-};
-for (const [name, answer] of Object.entries(missing)) {
-  test(`module: a server without the WebAssembly, which answers with ${name}`, () =>
-    withWasm(answer, async (page, requests) => {
-      assert.deepEqual(await heard(page), answers);
-      const { name, why } = await engine(page);
-      assert.equal(name, "wasm");
-      assert.match(why, /^loaded as a module, because of: ./);
-      assert.equal(requests.filter((path) => path !== `${dist}/vvchat_words.mjs`).at(-1), `${dist}/vvchat_bg.mjs`);
-    }));
-}
 
 test("three copies on one page: each gets its own answers, and knows the others' errors", () =>
   shop.visit("/copies.html", async (page) => {

@@ -2,7 +2,6 @@
 // `sdk`, what the tests of the SDK load.
 import { readdirSync, readFileSync } from "node:fs";
 import { bundler, name, version } from "./entry.mjs";
-import { write } from "./write.mjs";
 
 if (process.argv[2] !== version) {
   throw new Error(`Cargo.toml says version ${process.argv[2]}, package.json says ${version}`);
@@ -50,14 +49,12 @@ if (process.argv[3] === "sdk") {
   // For the tests of the SDK, which bring the engine along themselves.
   await bundler(name, built, options)("testing.mjs", "target/generated/sdk.js", { format: "iife", globalName: "sdk" });
 } else {
-  const external = ["./vvchat_bg.mjs", "./vvchat_js.mjs", "./vvchat_words.mjs"];
+  const external = ["./vvchat_js.mjs", "./vvchat_words.mjs"];
   await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
   await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
-  await bundle("bytes.mjs", "vvchat_bg.mjs", { format: "esm" });
   await bundle("script.mjs", "vvchatjssdk.js", { format: "iife" });
   await bundle("cjs.mjs", "index.cjs", { format: "cjs", external, supported });
   await bundle("js-module.mjs", "vvchat_js.mjs", { format: "esm" });
   // Its text is memory: it must be the same on a page in another encoding than UTF-8.
   await bundle("js-script.mjs", "vvchat_js.js", { format: "iife", charset: "ascii" });
-  write("dist/vvchat_bg.wasm", readFileSync(built["#wasm"]));
 }

@@ -14,7 +14,7 @@ const group = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 /** What a page loads before its first call goes out, and what besides where no WebAssembly runs; and how many bytes of it `brotli -11`
  * may leave: docs/size.md. */
 const LOADS = [
-  { name: "ES module, first load", files: ["index.mjs", "vvchat_bg.wasm"], most: 18_400 },
+  { name: "ES module, first load", files: ["index.mjs"], most: 18_400 },
   { name: "script tag, first load", files: ["vvchatjssdk.js"], most: 21_400 },
   { name: "ES module, no WebAssembly", files: ["vvchat_js.mjs"], most: 16_000 },
   { name: "script tag, no WebAssembly", files: ["vvchat_js.js"], most: 16_000 },
