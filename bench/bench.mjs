@@ -6,10 +6,11 @@
  * - `--write`: puts the tables, and the chart, into `docs/benchmarks`
  * - `--smoke`: each thing once, without the others' SDKs: whether the bench works
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chart } from "./chart.mjs";
 import { conditions } from "./machine.mjs";
+import { writeBetweenMarks } from "./markdown.mjs";
 import * as call from "./measure/call.mjs";
 import * as firstResult from "./measure/first-result.mjs";
 import * as growth from "./measure/growth.mjs";
@@ -42,23 +43,12 @@ if (values.smoke && values.write) throw new Error("a smoke run measures nothing 
 const amount = values.smoke ? "smoke" : values.quick ? "quick" : "full";
 const command = ["npm run bench", ...(process.argv.length > 2 ? ["--"] : []), ...process.argv.slice(2)].join(" ");
 
-/** Replaces what stands between a measurement's marks in the documentation. */
-function write(name, text) {
-  const path = new URL("README.md", docs);
-  const page = readFileSync(path, "utf8");
-  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-  const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)];
-  if (from < begin.length || to < from)
-    throw new Error(`docs/benchmarks/README.md has no ${begin.trim()} with a ${end} after it`);
-  writeFileSync(path, `${page.slice(0, from)}\n${text}\n\n${page.slice(to)}`);
-}
-
 for (const name of values.only) {
   const { measure, report: reportOf, isTimed, draw } = measurements[name];
   const result = await measure(amount, (line) => console.error(line));
   const text = `${conditions(command, result.browser, isTimed)}\n\n${reportOf(result)}`;
   console.log(`\n## ${name}\n\n${text}\n`);
   if (!values.write) continue;
-  write(name, text);
+  writeBetweenMarks(new URL("README.md", docs), name, text);
   if (draw) writeFileSync(new URL(`${name}.svg`, docs), await draw(result));
 }

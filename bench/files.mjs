@@ -48,6 +48,13 @@ export const sizesOf = (content) => ({
   brotli: brotli(content).length,
 });
 
+/** The sizes of several files together. */
+export const sum = (sizes) => ({
+  raw: sizes.reduce((total, { raw }) => total + raw, 0),
+  gzip: sizes.reduce((total, { gzip }) => total + gzip, 0),
+  brotli: sizes.reduce((total, { brotli }) => total + brotli, 0),
+});
+
 /** What a bundler makes of a module that a page would have: one minified script for browsers of 2019. */
 export async function bundle(source) {
   const { build } = await import("esbuild");

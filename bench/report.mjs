@@ -1,13 +1,8 @@
 /** What was measured, as Markdown. */
 import { fullName } from "./files.mjs";
+import { grouped, table } from "./markdown.mjs";
 import { vkBridgeInFrame, vkBridgeInjected } from "./sdks/vk-bridge.mjs";
 import { ratio, summary } from "./statistics.mjs";
-
-const row = (cells) => `| ${cells.join(" | ")} |`;
-const table = (heading, rows) =>
-  [row(heading), row(heading.map((_, index) => (index === 0 ? "---" : "--:"))), ...rows.map(row)].join("\n");
-
-const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** Three significant digits, or all of a larger number. */
 const rounded = (number) => (Math.abs(number) >= 100 ? grouped(number) : String(Number(number.toPrecision(3))));

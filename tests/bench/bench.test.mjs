@@ -18,8 +18,15 @@ const bench = (...args) =>
 
 /** The rows of a text's tables, without headings, as cells without their stars. */
 function rows(text) {
-  const lines = Array.from(text.matchAll(/^\| (.*) \|$/gm), ([, cells]) => cells.replaceAll("**", "").split(" | "));
-  return lines.filter((cells, index) => cells[0] !== "---" && lines[index + 1]?.[0] !== "---");
+  const cellsOf = (line) =>
+    line
+      .replaceAll("**", "")
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const lines = Array.from(text.matchAll(/^\|.*\|$/gm), ([line]) => cellsOf(line));
+  const isRule = (cells) => /^-+:?$/.test(cells?.[0]);
+  return lines.filter((cells, index) => !isRule(cells) && !isRule(lines[index + 1]));
 }
 
 /** The part of a report under a heading. */
@@ -52,7 +59,7 @@ test("a smoke run measures everything there is to measure of this SDK", () => {
     [fullName(sdks.find((sdk) => sdk.id === "vvchat-script-injected")), "10", "100", "1,000", "10,000"],
   );
   // The page had WebAssembly, and its memory was found.
-  assert.match(section(stdout, "growth"), /^\| 100 \| [1-9][\d,]+ \|/m);
+  assert.match(section(stdout, "growth"), /^\| +100 +\| +[1-9][\d,]+ \|/m);
   assert.doesNotMatch(stdout, /NaN|undefined|Infinity/);
 });
 

@@ -8,6 +8,9 @@ import { write } from "./write.mjs";
 
 export const { name, version, license } = JSON.parse(readFileSync("package.json", "utf8"));
 
+/** Where the map of a minified file is, which says what of it came from which source. */
+export const mapOf = (file) => `target/maps/${file}.map`;
+
 /**
  * A function `(entry, file, options)` that bundles `npm/ENTRY` into `dist/FILE`. `built` has the files that entry points import by a
  * name with a `#`, since they were built before: one that ends in `.wasm` is a function that returns its bytes, for the files
@@ -24,10 +27,13 @@ export function bundler(title, built, common, minification = undefined) {
   // The same short name of a property for the same long one in each file, for they use each other.
   let names;
   return async (entry, file, options) => {
+    const path = file.includes("/") ? file : `dist/${file}`;
     const { outputFiles } = await build({
       entryPoints: [`npm/${entry}`],
+      outfile: path,
       bundle: true,
       write: false,
+      sourcemap: minification && "external",
       legalComments: "none",
       platform: "neutral",
       define: { __VERSION__: JSON.stringify(version) },
@@ -36,7 +42,8 @@ export function bundler(title, built, common, minification = undefined) {
       ...common,
       ...options,
     });
-    const { text } = outputFiles[0];
+    const { text } = outputFiles.at(-1);
+    if (minification === undefined) return write(path, text);
     const isModule = options.format === "esm";
     const format = {
       module: isModule,
@@ -44,8 +51,10 @@ export function bundler(title, built, common, minification = undefined) {
       format: { ascii_only: options.charset === "ascii" },
     };
     const nameCache = { props: names };
-    const { code } = minification ? await minify(text, { ...minification, ...format, nameCache }) : { code: text };
+    const sourceMap = { content: outputFiles[0].text };
+    const { code, map } = await minify(text, { ...minification, ...format, nameCache, sourceMap });
     names = nameCache.props;
-    write(file.includes("/") ? file : `dist/${file}`, code);
+    write(path, code);
+    write(mapOf(file), map);
   };
 }

@@ -4,11 +4,10 @@ use anyhow::Result;
 
 use crate::{bundle, generate, modern_wasm, wasm};
 
-/// Writes `dist/`, and prints how large it became. What has not changed is not done again.
+/// Writes `dist/`. What has not changed is not done again.
 pub(crate) fn build() -> Result<()> {
     wasm::build()?;
     modern_wasm::build()?;
     generate::write_sources()?;
-    bundle::bundle()?;
-    bundle::print_sizes()
+    bundle::bundle()
 }

@@ -19,13 +19,3 @@ pub(crate) fn bundle_for_tests() -> Result<()> {
     generate::write_sources()?;
     run(&mut command(["node", "xtask/js/bundle.mjs", env!("CARGO_PKG_VERSION"), "sdk"]))
 }
-
-/// Prints how large they are, and refuses them if that is more than they may be.
-pub(crate) fn check_sizes() -> Result<()> {
-    run(&mut command(["node", "xtask/js/sizes.mjs", "--check"]))
-}
-
-/// Prints how large they are.
-pub(crate) fn print_sizes() -> Result<()> {
-    run(&mut command(["node", "xtask/js/sizes.mjs"]))
-}

@@ -5,6 +5,7 @@ mod build;
 mod bundle;
 mod fresh;
 mod generate;
+mod instruction_set;
 mod lint;
 mod matrix;
 mod modern_wasm;
@@ -12,10 +13,13 @@ mod process;
 mod project;
 mod setup;
 mod short_names;
+mod size;
 mod start;
 mod test;
 mod wasm;
+mod wasm_contents;
 mod wasm_sections;
+mod wasm_sources;
 
 use std::process::ExitCode;
 
@@ -60,8 +64,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Prints the sizes of what is in dist/
-    Size,
+    /// Builds, then prints the sizes, what is in the files, and other SDKs' sizes; fails above the budget
+    Size {
+        /// Puts the tables into the documentation
+        #[arg(long)]
+        write: bool,
+    },
     /// Formats every source
     Fmt,
     /// Checks the format and the style of every source
@@ -86,13 +94,14 @@ fn run(command: Command) -> Result<()> {
         Command::Setup => setup::everything().map(drop),
         Command::Build => {
             setup::for_building()?;
-            build::build()
+            build::build()?;
+            size::print()
         }
         Command::Start { args } => start::start(&args),
         Command::Test { keep_going, stages } => test::test(keep_going, &stages),
         Command::Matrix { write, engines } => matrix::matrix(&engines, write),
         Command::Bench { args } => bench::bench(&args),
-        Command::Size => bundle::check_sizes(),
+        Command::Size { write } => size::everything(write),
         Command::Fmt => {
             setup::for_building()?;
             lint::format()

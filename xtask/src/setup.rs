@@ -18,10 +18,15 @@ pub(crate) fn for_building() -> Result<()> {
     npm::install(".")
 }
 
-/// What `bench` needs, the SDKs that it measures beside this one among it.
+/// The SDKs that this one is measured beside.
+pub(crate) fn rivals() -> Result<()> {
+    npm::install("bench")
+}
+
+/// What `bench` needs.
 pub(crate) fn for_bench() -> Result<Browser> {
     for_building()?;
-    npm::install("bench")?;
+    rivals()?;
     Browser::find_or_install()
 }
 

@@ -5,6 +5,7 @@
 //! without them, and `wasm-opt` rewrites what the library brought along.
 
 use std::collections::HashSet;
+use std::fs;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, Output};
@@ -16,9 +17,11 @@ use crate::short_names::{ShortNames, is_of_name};
 use crate::wasm_sections::without_custom_section;
 
 /// What the compiler writes.
-const COMPILED: &str = "target/wasm32-unknown-unknown/page/vvchat_jssdk.wasm";
+pub(crate) const COMPILED: &str = "target/wasm32-unknown-unknown/page/vvchat_jssdk.wasm";
 /// The result: the module, beside the JavaScript that knows how to call it.
 const OUT: &str = "target/wasm";
+/// The same module with the names of its functions, for those who ask what is in it.
+pub(crate) const NAMED: &str = "target/wasm/named.wasm";
 
 /// Compiles, binds and optimises; only compiles, if that changes nothing.
 pub(crate) fn build() -> Result<()> {
@@ -51,7 +54,7 @@ pub(crate) fn compile(package: &str, options: &str) -> Result<()> {
 pub(crate) fn bindgen(name: &str, module: Vec<u8>) -> Result<Output> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(name, module).web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.demangle(false).remove_producers_section(true);
     bindgen.generate_output().context("wasm-bindgen failed")
 }
 
@@ -111,11 +114,11 @@ export const instantiate = (start, given) => {
     },
     // Two ways of passing a text, the one quicker where texts are short, and room for it that grows. Here one is passed for each question.
     Replacement {
-        from: "const ptr0 = passStringToWasm0(question, wasm.__wbindgen_export, wasm.__wbindgen_export2);",
+        from: "const ptr0 = passStringToWasm0(question, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);",
         to: "const len0 = WASM_VECTOR_LEN;",
         by: "const bytes = cachedTextEncoder.encode(question);
     const len0 = bytes.length;
-    const ptr0 = wasm.__wbindgen_export(len0, 1) >>> 0;
+    const ptr0 = wasm.__wbindgen_malloc(len0, 1) >>> 0;
     getUint8ArrayMemory0().set(bytes, ptr0);",
     },
     Replacement { from: "if (!('encodeInto' in cachedTextEncoder)) {", to: "\n}\n", by: "" },
@@ -142,8 +145,10 @@ export const instantiate = (start, given) => {
 /// Makes it small, and readable for every engine.
 fn optimize() -> Result<()> {
     let (bound, lowered) = (format!("{OUT}/vvchat_bg.wasm"), format!("{OUT}/lowered.wasm"));
-    let mut lower =
-        npm_bin("wasm-opt", "--signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering");
+    let mut lower = npm_bin(
+        "wasm-opt",
+        "--debuginfo --signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering",
+    );
     // Named one by one: `--all-features` writes sections that no engine reads.
     lower.args([
         "--mvp-features",
@@ -153,7 +158,9 @@ fn optimize() -> Result<()> {
     ]);
     lower.args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "-o", &lowered, &bound]);
     run(&mut lower)?;
-    let mut shrink =
-        npm_bin("wasm-opt", "--mvp-features --enable-mutable-globals -Oz --converge -tnh -lmu --strip-producers");
-    run(shrink.args(["-o", &bound, &lowered]))
+    let mut shrink = npm_bin("wasm-opt", "--debuginfo --mvp-features -Oz --converge -tnh -lmu --strip-producers");
+    run(shrink.args(["-o", NAMED, &lowered]))?;
+    // What is shipped is what can be looked into, byte for byte, but for the names.
+    let named = fs::read(NAMED).with_context(|| format!("cannot read {NAMED}"))?;
+    project::write(bound, without_custom_section(&named, "name")?)
 }

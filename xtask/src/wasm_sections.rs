@@ -1,44 +1,34 @@
-//! Just enough of the WebAssembly binary format to leave a section out.
+//! Leaving a section out of a WebAssembly module.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use wasmparser::{Parser, Payload};
 
 /// The module without its custom sections of that name.
 pub(crate) fn without_custom_section(module: &[u8], name: &str) -> Result<Vec<u8>> {
-    ensure!(module.starts_with(b"\0asm\x01\0\0\0"), "not a WebAssembly module");
-    let (header, mut rest) = module.split_at(8);
-    let mut kept = header.to_vec();
-    while let Some(&id) = rest.first() {
-        let (size, content) = number(&rest[1..])?;
-        let end = rest.len() - content.len() + size;
-        let section = rest.get(..end).context("a WebAssembly section is cut short")?;
-        // 0: a custom section. Its content starts with its name.
-        let is_unwanted = id == 0 && {
-            let (length, content) = number(content)?;
-            content.get(..length) == Some(name.as_bytes())
+    let mut kept = Vec::new();
+    // Sections follow each other without gaps, the first one follows the header.
+    let mut start = 0;
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload.context("not a readable WebAssembly module")?;
+        let end = match &payload {
+            Payload::Version { range, .. } => range.end,
+            _ => match payload.as_section() {
+                Some((_, range)) => range.end,
+                // A function of the section that was met before, or the end.
+                None => continue,
+            },
         };
-        if !is_unwanted {
-            kept.extend_from_slice(section);
+        if !matches!(&payload, Payload::CustomSection(section) if section.name() == name) {
+            kept.extend_from_slice(&module[start..end]);
         }
-        rest = &rest[end..];
+        start = end;
     }
     Ok(kept)
 }
 
-/// A number in LEB128, seven bits a byte, and what follows it.
-fn number(bytes: &[u8]) -> Result<(usize, &[u8])> {
-    let mut value = 0;
-    for (index, &byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f) << (7 * index);
-        if byte < 0x80 {
-            return Ok((value, &bytes[index + 1..]));
-        }
-    }
-    anyhow::bail!("a WebAssembly section has no readable size")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{number, without_custom_section};
+    use super::without_custom_section;
 
     const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -54,14 +44,15 @@ mod tests {
     }
 
     #[test]
+    fn keeps_functions() {
+        let original = wat::parse_str("(module (func) (func (export \"f\") unreachable))").unwrap();
+        assert_eq!(without_custom_section(&original, "name").unwrap(), original);
+    }
+
+    #[test]
     fn rejects_what_is_no_module() {
         assert!(without_custom_section(b"\0asn\x01\0\0\0", "a").is_err());
         assert!(without_custom_section(&module(&[b"\x01\x05\0"]), "a").is_err(), "cut short");
         assert!(without_custom_section(&module(&[b"\x01"]), "a").is_err(), "no size");
-    }
-
-    #[test]
-    fn reads_numbers_of_several_bytes() {
-        assert_eq!(number(&[0xe5, 0x8e, 0x26, 7]).unwrap(), (624_485, &[7][..]));
     }
 }

@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use super::counts::Counts;
 use crate::process::{cargo, command, npm_bin, run, run_and_read};
 use crate::setup::{self, Browser};
-use crate::{build, bundle, generate, lint, project};
+use crate::{build, bundle, generate, instruction_set, lint, project, size};
 
 /// A part of the whole.
 pub(crate) struct Stage {
@@ -33,7 +33,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "wasm-node", about: "Rust tests as WebAssembly, in Node", run: wasm_in_node },
     Stage { name: "wasm-chrome", about: "Rust tests as WebAssembly, in Chromium", run: wasm_in_chromium },
     Stage { name: "build", about: "everything that is shipped", run: |_| check(built()) },
-    Stage { name: "size", about: "what pages download", run: |_| check(bundle::check_sizes()) },
+    Stage { name: "size", about: "what pages download", run: sizes },
     Stage { name: "types", about: "TypeScript declarations", run: |_| check(run(&mut npm_bin("tsc", ""))) },
     Stage {
         name: "publint",
@@ -48,6 +48,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "matrix", about: "the contract in a page alone", run: |browser| node("matrix", browser) },
     Stage { name: "docs", about: "what the documentation shows", run: |browser| node("docs", browser) },
     Stage { name: "server", about: "the server's half, in Node", run: |browser| node("server", browser) },
+    Stage { name: "old-engines", about: "what engines of 2017 understand", run: old_engines },
     Stage { name: "legacy", about: "pages of the platform's own SDK", run: |browser| node("legacy", browser) },
     Stage { name: "package", about: "the packed package, used", run: |browser| node("package", browser) },
     Stage {
@@ -111,6 +112,19 @@ fn attw() -> Result<()> {
 fn host(browser: &Browser) -> Result<Option<Counts>> {
     programs()?;
     node("host", browser)
+}
+
+/// The tests of the program that holds files to a budget, then the files of this build.
+fn sizes(browser: &Browser) -> Result<Option<Counts>> {
+    let counts = node("size", browser)?;
+    size::check()?;
+    Ok(counts)
+}
+
+/// What is shipped to pages, held to what engines of old web views read.
+fn old_engines(browser: &Browser) -> Result<Option<Counts>> {
+    instruction_set::check()?;
+    node("old-engines", browser)
 }
 
 /// The JavaScript tests of a directory below `tests/`.
