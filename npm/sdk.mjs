@@ -162,8 +162,8 @@ export function createSdk(global, words) {
 
     use(bridge) {
       const caller = callers.create();
+      const problem = problemOfBridge(bridge);
       const plugIn = () => {
-        const problem = problemOfBridge(bridge);
         if (!problem) sdk.plugIn(custom(bridge, sdk));
         answer(caller, "use", problem);
       };
