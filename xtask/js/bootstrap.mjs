@@ -31,7 +31,10 @@ if (process.platform === "linux" && !works("cc", "--version")) {
   run("apt-get", "install", "-y", "--no-install-recommends", "gcc", "libc6-dev");
 }
 
-const child = spawn("cargo", ["xtask", ...process.argv.slice(2)], { stdio: "inherit" });
+// Of the whole workspace, as all that it builds and tests: the package by itself has other features, and what it depends on would be
+// compiled twice.
+run("cargo", "build", "--workspace", "--bin", "xtask");
+const child = spawn(join("target", "debug", "xtask"), process.argv.slice(2), { stdio: "inherit" });
 child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
 // Ctrl-C reaches the child too, and it decides when all is over; other signals reach this process alone.
 process.on("SIGINT", () => {});
