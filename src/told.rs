@@ -175,8 +175,6 @@ impl Value for Told<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Reader, Told};
-    use crate::questions::answer;
-    use proptest::prelude::*;
     use vvchat_protocol::Value;
     use vvchat_protocol::value::Kind;
 
@@ -239,6 +237,13 @@ mod tests {
         // How a page's URL parser sees a text does not make it another.
         assert!(value("s16:https://a.example") == value("h16:https://a.example"));
     }
+}
+
+// What generates texts is there for this machine alone.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties {
+    use crate::questions::answer;
+    use proptest::prelude::*;
 
     proptest! {
         /// JavaScript writes none but proper ones. But nothing that it could write makes the engine panic, or never come back.
