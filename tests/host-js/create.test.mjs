@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHost } from "vvchat-jssdk/host";
-import { golden } from "./golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 
 const origin = "https://shop.example";
 const options = () => ({

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { compile, examples, write } from "../docs/examples.mjs";
 import { read } from "../docs/pages.mjs";
 import { launch } from "../support/browser.mjs";
-import { golden } from "./golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 
 const imports = 'import { createHost, Refusal } from "vvchat-jssdk/host";\n';
 /** What the examples of a host's functions start from. */

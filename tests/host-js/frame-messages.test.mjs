@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
-import { golden } from "./golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 
 const app = "https://app.example";
 const shop = "https://shop.example";

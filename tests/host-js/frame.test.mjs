@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { launch } from "../support/browser.mjs";
 import { dist } from "../support/dist.mjs";
 import { results } from "../support/golden.mjs";
-import { golden } from "./golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 
 const app = "https://app.example";
 const shop = "https://shop.example";

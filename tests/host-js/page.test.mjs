@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createHost, Refusal } from "vvchat-jssdk/host";
-import { golden } from "./golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 
 const origin = "https://shop.example";
 const info = { name: "VVChat", version: "9.1.0" };

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import * as esbuild from "esbuild";
 import * as vite from "vite";
 import webpack from "webpack";
-import { golden } from "../host-js/golden.mjs";
+import { golden } from "../support/golden-texts.mjs";
 import { install } from "./project.mjs";
 import { openShop } from "./shop.mjs";
 

@@ -43,7 +43,7 @@ fn checked<R: DeserializeOwned>(method: Method, result: &str) -> Result<R, Strin
     let name = method.name();
     let result: Json = serde_json::from_str(result).map_err(|error| format!("{name}: {error}"))?;
     let answer = check::reply(method.declaration(), &result);
-    match answer.map_err(|invalid| invalid.in_reply(name).message(Lang::En))? {
+    match answer.map_err(|invalid| invalid.in_reply(name, Lang::En))? {
         check::Answer::Result(result) if said_yes(&result) => {
             serde_json::from_value(result).map_err(|error| format!("{name}: {error}"))
         }

@@ -110,7 +110,7 @@ impl Answer {
         match check::reply(method.declaration(), &value) {
             Ok(_) => Ok(Self::Result(result)),
             Err(invalid) => {
-                let wrong = invalid.in_reply(method.name()).message(Lang::En);
+                let wrong = invalid.in_reply(method.name(), Lang::En);
                 Err(Problem::InvalidResult { wrong })
             }
         }

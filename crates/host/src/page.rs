@@ -15,8 +15,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use vvchat_protocol::check;
 use vvchat_protocol::error::Lang;
-use vvchat_protocol::wire::host::{Incoming, Ready, Welcome, own_name, speaks_our_version};
-use vvchat_protocol::wire::{HELLO, Party, VERSION, code};
+use vvchat_protocol::wire::host::{Incoming, Party, Ready, Welcome, own_name, speaks_our_version};
+use vvchat_protocol::wire::{HELLO, VERSION, code};
 
 /// A moment in what a page says, between two messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,7 +177,7 @@ impl<H: Host> Page<H> {
                 entry,
             }),
             Err(invalid) => {
-                let wrong = invalid.in_params(method.name()).message(Lang::En);
+                let wrong = invalid.in_params(method.name(), Lang::En);
                 self.report(&Problem::InvalidParams { wrong: wrong.clone() });
                 Begun::Over(Answer::error(code::INVALID_PARAMS, wrong))
             }

@@ -3,53 +3,9 @@
 use crate::schema::{Method, Rule};
 use crate::scope::Scope;
 use crate::value::Value;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::cmp::min;
 
-/// A remark on a call's params. How it reads: [`message`](Advice::message).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Advice {
-    /// A param that the method does not declare.
-    UnknownParam {
-        /// Its name.
-        name: String,
-        /// The declared one it resembles, if any.
-        nearest: Option<&'static str>,
-    },
-    /// A scope that is well-formed but unknown.
-    UnknownScope {
-        /// The scope.
-        scope: String,
-    },
-}
-
-/// The remarks there are on valid params.
-///
-/// ```
-/// use serde_json::json;
-/// use vvchat_protocol::{advice, error::Lang, methods};
-///
-/// let params = json!({"app_id": "test", "imprest_code": "P1", "imprestcode": "P1"});
-/// let advice = advice::on(methods::find("pay").unwrap(), &params);
-/// assert_eq!(
-///     advice[0].message("pay", Lang::En),
-///     "pay: there is no param imprestcode; did you mean imprest_code? It is sent as it is"
-/// );
-/// ```
-pub fn on<V: Value>(method: &Method, params: &V) -> Vec<Advice> {
-    let mut advice = Vec::new();
-    each(method, params, &mut |slip| {
-        advice.push(match slip {
-            Slip::UnknownParam { name, nearest } => Advice::UnknownParam { name: name.to_owned(), nearest },
-            Slip::UnknownScope { scope } => Advice::UnknownScope { scope: scope.to_owned() },
-        });
-    });
-    advice
-}
-
-/// What an [`Advice`] is about, for those who word it themselves.
+/// A remark on a call's params. How it reads: `npm/words.mjs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip<'a> {
     /// A param that the method does not declare.
@@ -67,6 +23,21 @@ pub enum Slip<'a> {
 }
 
 /// Finds what looks like a slip in valid params.
+///
+/// ```
+/// use serde_json::json;
+/// use vvchat_protocol::advice::{self, Slip};
+/// use vvchat_protocol::methods;
+///
+/// let params = json!({"app_id": "test", "imprest_code": "P1", "imprestcode": "P1"});
+/// let mut nearest_of = Vec::new();
+/// advice::each(methods::find("pay").unwrap(), &params, &mut |slip| {
+///     if let Slip::UnknownParam { name, nearest } = slip {
+///         nearest_of.push((name.to_string(), nearest));
+///     }
+/// });
+/// assert_eq!(nearest_of, [("imprestcode".to_string(), Some("imprest_code"))]);
+/// ```
 #[inline(never)]
 pub fn each<V: Value>(method: &Method, params: &V, found: &mut impl FnMut(Slip)) {
     params.each(&mut |name, value| match method.params.iter().find(|field| field.name == name) {
@@ -127,83 +98,60 @@ fn edits(from: &str, to: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Advice, edits, nearest, on};
-    use crate::error::Lang;
+    use super::{Slip, each, edits, nearest};
     use crate::methods::{auth, get_session, pay, share};
     use crate::schema::Method;
-    use alloc::string::ToString;
-    use alloc::vec::Vec;
     use serde_json::{Value as Json, json};
 
     #[track_caller]
-    fn says(method: &Method, params: &Json, expected: &[(&str, &str)]) {
-        let advice = on(method, params);
-        let message = |lang| advice.iter().map(|advice| advice.message(method.name, lang)).collect::<Vec<_>>();
-        assert_eq!(message(Lang::En), expected.iter().map(|(en, _)| *en).collect::<Vec<_>>());
-        assert_eq!(message(Lang::Zh), expected.iter().map(|(_, zh)| *zh).collect::<Vec<_>>());
+    fn finds(method: &Method, params: &Json, expected: &[Slip]) {
+        let mut rest = expected.iter();
+        each(method, params, &mut |slip| assert_eq!(Some(&slip), rest.next()));
+        assert_eq!(rest.next(), None);
     }
 
     #[test]
-    fn nothing_on_params_that_are_as_documented() {
-        says(&pay::METHOD, &json!({"app_id": "test", "imprest_code": "P1"}), &[]);
-        says(&auth::METHOD, &json!({"app_id": "test", "scope": "snsapi_userinfo", "state": "x"}), &[]);
-        says(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s:1"}), &[]);
-        says(&get_session::METHOD, &json!({}), &[]);
+    fn nothing_in_params_that_are_as_documented() {
+        finds(&pay::METHOD, &json!({"app_id": "test", "imprest_code": "P1"}), &[]);
+        finds(&auth::METHOD, &json!({"app_id": "test", "scope": "snsapi_userinfo", "state": "x"}), &[]);
+        finds(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s:1"}), &[]);
+        finds(&get_session::METHOD, &json!({}), &[]);
     }
 
     #[test]
     fn unknown_params() {
-        says(
+        let unknown = |name, nearest| Slip::UnknownParam { name, nearest };
+        finds(
             &pay::METHOD,
             &json!({"app_id": "test", "appid": "test", "imprest_code": "P1"}),
-            &[(
-                "pay: there is no param appid; did you mean app_id? It is sent as it is",
-                "pay：没有参数 appid，是否应为 app_id？已原样发送",
-            )],
+            &[unknown("appid", Some("app_id"))],
         );
-        says(
+        finds(
             &pay::METHOD,
             &json!({"app_id": "test", "imprest_code": "P1", "coupon": null}),
-            &[("pay: there is no param coupon. It is sent as it is", "pay：没有参数 coupon，已原样发送")],
+            &[unknown("coupon", None)],
         );
-        says(
-            &get_session::METHOD,
-            &json!({"app_id": "test"}),
-            &[("getSession: there is no param app_id. It is sent as it is", "getSession：没有参数 app_id，已原样发送")],
-        );
-        says(
+        finds(&get_session::METHOD, &json!({"app_id": "test"}), &[unknown("app_id", None)]);
+        finds(
             &share::METHOD,
             &json!({"shareTitle": 1, "{name}": 2, "": 3}),
-            &[
-                ("share: there is no param . It is sent as it is", "share：没有参数 ，已原样发送"),
-                (
-                    "share: there is no param shareTitle; did you mean share_title? It is sent as it is",
-                    "share：没有参数 shareTitle，是否应为 share_title？已原样发送",
-                ),
-                ("share: there is no param {name}. It is sent as it is", "share：没有参数 {name}，已原样发送"),
-            ],
+            &[unknown("", None), unknown("shareTitle", Some("share_title")), unknown("{name}", None)],
         );
     }
 
     #[test]
     fn unknown_scopes() {
-        says(
+        finds(
             &auth::METHOD,
             &json!({"app_id": "test", "scope": "snsapi_base"}),
-            &[(
-                "auth: this version does not know the scope snsapi_base. It is sent as it is",
-                "auth：当前版本不认识 scope snsapi_base，已原样发送",
-            )],
+            &[Slip::UnknownScope { scope: "snsapi_base" }],
         );
         // A malformed one is an error, not an advice.
-        says(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s"}), &[]);
-        says(&auth::METHOD, &json!({"app_id": "test", "scope": 7}), &[]);
+        finds(&auth::METHOD, &json!({"app_id": "test", "scope": "sessionapi_sendmsg:s"}), &[]);
+        finds(&auth::METHOD, &json!({"app_id": "test", "scope": 7}), &[]);
         // Only where it is asked for.
-        assert_eq!(
-            on(&pay::METHOD, &json!({"scope": "snsapi_base"})),
-            [Advice::UnknownParam { name: "scope".to_string(), nearest: None }]
-        );
-        says(&auth::METHOD, &json!({"app_id": "snsapi_base", "state": "snsapi_base"}), &[]);
+        finds(&pay::METHOD, &json!({"scope": "snsapi_base"}), &[Slip::UnknownParam { name: "scope", nearest: None }]);
+        finds(&auth::METHOD, &json!({"app_id": "snsapi_base", "state": "snsapi_base"}), &[]);
     }
 
     #[test]

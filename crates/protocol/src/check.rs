@@ -1,6 +1,5 @@
 //! Holding values against a method's declaration, on either side.
 
-use crate::error::{Error, Reason};
 use crate::schema::{Field, Method, Presence, Refusal, Rule};
 use crate::scope::{Scope, is_space};
 use crate::value::{Kind, Make, Value, is_safe_integer};
@@ -64,7 +63,7 @@ pub struct Came {
 
 impl Came {
     /// What this value is; `None` is one that is missing.
-    pub fn of<V: Value>(value: Option<&V>) -> Self {
+    fn of<V: Value>(value: Option<&V>) -> Self {
         let kind = value.map_or(Kind::Missing, Value::kind);
         let shown = match (kind, value) {
             (Kind::String | Kind::Number | Kind::BigInt | Kind::Boolean, Some(value)) => shorten(&value.shown()),
@@ -84,18 +83,8 @@ fn shorten(text: &str) -> String {
 
 impl Invalid {
     /// A value that isn't what it must be; an empty `field` means the value as a whole.
-    pub fn new<V: Value>(field: &str, expected: Expected, value: Option<&V>) -> Self {
+    pub(crate) fn new<V: Value>(field: &str, expected: Expected, value: Option<&V>) -> Self {
         Self { field: field.to_string(), expected, came: Came::of(value) }
-    }
-
-    /// The error for params, or whatever else a page passes.
-    pub fn in_params(self, method: &'static str) -> Error {
-        Error::invalid(Reason::InvalidParams, method, self)
-    }
-
-    /// The error for a host's reply.
-    pub fn in_reply(self, method: &'static str) -> Error {
-        Error::invalid(Reason::MalformedReply, method, self)
     }
 }
 

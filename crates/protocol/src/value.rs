@@ -42,7 +42,7 @@ pub trait Value: Clone + PartialEq {
     /// The property `name` of an object, `None` where there is none (or it is JavaScript's `undefined`).
     fn get(&self, name: &str) -> Option<Self>;
 
-    /// Visits an object's own properties, in their order, or an array's items, whose name is empty. Nothing to visit in anything else.
+    /// Visits an object's own properties, in their order. Nothing to visit in anything else.
     fn each(&self, visit: &mut impl FnMut(&str, Self));
 
     /// A string's text; lone surrogates are replaced by U+FFFD. `None` for anything else.
@@ -95,24 +95,6 @@ pub fn is_safe_integer(number: f64) -> bool {
     (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number as i64 as f64 == number
 }
 
-/// Adds a number's digits to a text, in a base up to 16: at least so many of them. (What the standard library formats with outweighs
-/// all the checks together.)
-///
-/// ```
-/// use vvchat_protocol::value::push_digits;
-///
-/// let mut text = String::from("0x");
-/// push_digits(&mut text, 48_879, 16, 6);
-/// assert_eq!(text, "0x00beef");
-/// ```
-pub fn push_digits(text: &mut String, number: u32, base: u32, least: u32) {
-    if least > 1 || number >= base {
-        push_digits(text, number / base, base, least.saturating_sub(1));
-    }
-    let digit = (number % base) as usize;
-    text.push_str("0123456789abcdef".get(digit..=digit).unwrap_or_default());
-}
-
 #[cfg(feature = "json")]
 mod json {
     use super::{Kind, Make, Value, is_safe_integer};
@@ -138,10 +120,8 @@ mod json {
         }
 
         fn each(&self, visit: &mut impl FnMut(&str, Self)) {
-            match self {
-                Json::Object(properties) => properties.iter().for_each(|(name, value)| visit(name, value.clone())),
-                Json::Array(items) => items.iter().for_each(|item| visit("", item.clone())),
-                _ => {}
+            if let Json::Object(properties) = self {
+                properties.iter().for_each(|(name, value)| visit(name, value.clone()));
             }
         }
 
@@ -186,9 +166,8 @@ mod json {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Make, Value, is_safe_integer, push_digits};
-    use alloc::format;
-    use alloc::string::{String, ToString};
+    use super::{Kind, Make, Value, is_safe_integer};
+    use alloc::string::ToString;
     use alloc::vec::Vec;
     use serde_json::{Value as Json, json};
 
@@ -213,20 +192,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn digits() {
-        let written = |number, base, least| {
-            let mut text = String::from(">");
-            push_digits(&mut text, number, base, least);
-            text
-        };
-        for number in [0, 7, 10, 99, 100, u32::MAX] {
-            assert_eq!(written(number, 10, 1), format!(">{number}"));
-            assert_eq!(written(number, 16, 8), format!(">{number:08x}"));
-        }
-        assert_eq!(written(5, 2, 0), ">101");
-    }
-
     /// What every method of `Value` gives for a value of each kind JSON has.
     #[test]
     fn of_json() {
@@ -244,10 +209,7 @@ mod tests {
             json.each(&mut |name, value| parts.push(json!([name, value])));
             json!(parts)
         };
-        assert_eq!(
-            of(parts),
-            [json!([]), json!([]), json!([]), json!([]), json!([["", "a"], ["", 1]]), json!([["a", 1], ["b", null]])]
-        );
+        assert_eq!(of(parts), [json!([]), json!([]), json!([]), json!([]), json!([]), json!([["a", 1], ["b", null]])]);
         assert_eq!(
             of(|json| json!(json.text())),
             [json!(null), json!(null), json!(null), json!("a"), json!(null), json!(null)]

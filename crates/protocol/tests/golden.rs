@@ -1,9 +1,9 @@
-//! The golden messages in `golden/`: every kind of message there is, to the letter. What a page writes is written as they
-//! have it, and what a host writes in them is understood.
+//! The golden messages in `golden/`: every kind of message there is, to the letter. A host understands what a page writes in them,
+//! and writes what they have; params and results are valid. (The page's half is held against them in `tests/sdk/golden.test.mjs`.)
 //!
 //! A message that is changed here is a change of the protocol, and `docs/protocol.md` quotes it.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,8 @@ use std::path::Path;
 use vvchat_protocol::check::{self, Answer};
 use vvchat_protocol::methods;
 use vvchat_protocol::schema::Method;
-use vvchat_protocol::wire::{self, HELLO, Incoming, Party, Response};
+use vvchat_protocol::wire::host::{Incoming, Party, Ready, Response, Welcome, own_name, speaks_our_version};
+use vvchat_protocol::wire::{HELLO, code};
 
 const ID: &str = "6f1d0c9e5b7a48d2a3e4f5061728394a";
 
@@ -58,20 +59,11 @@ fn all_of(direction: Direction) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Params in the order of the guide: `Json` would sort them.
-struct Params<'a>(&'a [(&'a str, &'a str)]);
-
-impl Serialize for Params<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
-    }
-}
-
 fn text(message: &impl Serialize) -> String {
     serde_json::to_string(message).expect("a message can always be written")
 }
 
-fn method(name: &str) -> &'static Method {
+fn declared(name: &str) -> &'static Method {
     methods::find(name).expect("there is such a method")
 }
 
@@ -88,115 +80,72 @@ fn each_is_one_line_of_json_rpc_with_a_sentence_about_it() {
 }
 
 #[test]
-fn what_a_page_writes() {
-    const BASIC: [(&str, &str); 5] = [
-        ("app_id", "test"),
-        ("share_title", "春茶"),
-        ("sub_title", "Spring tea"),
-        ("share_url", "https://shop.example/tea"),
-        ("thumb_url", "https://shop.example/tea.png"),
-    ];
-    let card = r#"{"tpl_header":"vctalk","tpl_version":"v1","tpl_type":"MultipleLine","data":["春茶","¥ 88"],}"#;
-    let advanced = [BASIC.as_slice(), &[("share_data_url", card)]].concat();
-    let sdk = Party { name: "vvchat-jssdk", version: "0.1.0" };
-    let request = |method: &str, params: &[(&str, &str)]| wire::request(ID, method) + &text(&Params(params)) + "}";
-
-    let written = [
-        ("hello.request", wire::hello(ID, &sdk)),
-        ("cancel.notification", wire::cancel(ID)),
-        ("auth.request", request("auth", &[("app_id", "test"), ("scope", "snsapi_userinfo"), ("state", "x7Kq")])),
-        ("pay.request", request("pay", &[("app_id", "test"), ("imprest_code", "P20171202")])),
-        ("getSession.request", request("getSession", &[])),
-        ("selectSession.request", request("selectSession", &[])),
-        ("share.request", request("share", &BASIC)),
-        ("share.advanced.request", request("share", &advanced)),
-    ];
-    let written = written.map(|(name, text)| (name.to_string(), text));
-    assert_eq!(all_of(Direction::PageToHost), BTreeMap::from(written));
-}
-
-#[test]
-fn what_a_page_writes_is_valid() {
+fn what_a_page_writes_is_understood_and_valid() {
     for (name, text) in all_of(Direction::PageToHost) {
+        let (subject, _) = name.split_once('.').expect("a subject and a kind");
         let message: Json = serde_json::from_str(&text).expect("it is JSON");
-        let method =
-            message["method"].as_str().and_then(|method| method.strip_prefix("vvchat.")).and_then(methods::find);
-        if let Some(method) = method {
-            assert_eq!(check::params(method, &message["params"]).as_ref(), Ok(&message["params"]), "{name}");
-        } else {
-            assert!(matches!(&*name, "hello.request" | "cancel.notification"), "{name}");
+        match Incoming::read(&message) {
+            Incoming::Cancel { id } => assert_eq!((subject, &*id), ("cancel", ID)),
+            Incoming::Request { id, method, params } => {
+                assert_eq!((own_name(&method), &*id), (Some(subject), ID), "{name}");
+                if subject == HELLO {
+                    assert!(speaks_our_version(&params));
+                } else {
+                    assert_eq!(check::params(declared(subject), &params).as_ref(), Ok(&params), "{name}");
+                }
+            }
+            other => panic!("{name}: {other:?}"),
         }
     }
 }
 
-/// What a page makes of a message.
-#[derive(Debug, PartialEq)]
-enum Understood {
-    Ready,
-    /// A host, and the methods that it offers.
-    Host(Vec<&'static str>),
-    Result(Json),
-    /// The host's error, in either form.
-    Error(f64, String),
-}
-
-/// Reads a message as the answer to a call of that method, or to a handshake.
-fn understand(text: &str, call: &str) -> Understood {
-    let message: Json = serde_json::from_str(text).expect("it is JSON");
-    let response = match Incoming::read(&message) {
-        Incoming::Ready => return Understood::Ready,
-        Incoming::Response { id, response } if id == json!(ID) => response,
-        other => panic!("{other:?}"),
-    };
-    match response {
-        Response::Result(result) if call == HELLO => Understood::Host(offered(&result)),
-        Response::Result(result) => match check::reply(method(call), &result).expect("it keeps the method's rules") {
-            Answer::Result(result) => Understood::Result(result),
-            Answer::Refused { err_code, err_msg } => Understood::Error(err_code, err_msg),
-        },
-        Response::Error { code, message } => {
-            Understood::Error(code, message.as_ref().and_then(Json::as_str).unwrap_or_default().to_string())
-        }
-        Response::Malformed(_) => panic!("{text} is malformed"),
-    }
-}
-
-/// The methods that a host offers with this answer to the handshake.
-fn offered(welcome: &Json) -> Vec<&'static str> {
-    methods::METHODS.iter().map(|method| method.name).filter(|name| wire::offers(welcome, name)).collect()
-}
-
+/// Messages and errors, to the letter. Results are in the order that each host chooses.
 #[test]
 fn what_a_host_writes() {
-    let host = vec!["auth", "pay", "getSession", "selectSession", "share"];
-    let session = |session_type: u8| {
-        Understood::Result(json!({"session_id": "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", "session_type": session_type}))
-    };
-    let error = |code: f64, message: &str| Understood::Error(code, message.to_string());
-    let refused = json!({"err_code": 400, "err_msg": "用户取消", "state": "x7Kq"});
-
-    let expected = BTreeMap::from([
-        ("ready.notification", ("", Understood::Ready)),
-        ("hello.response", (HELLO, Understood::Host(host))),
-        ("auth.response", ("auth", Understood::Result(json!({"err_code": 0, "code": "C7f2k9", "state": "x7Kq"})))),
-        ("auth.refused", ("auth", Understood::Result(refused))),
-        ("pay.response", ("pay", Understood::Result(json!({"trade_no": "201712023384923834"})))),
-        ("pay.error", ("pay", error(400.0, "用户取消"))),
-        ("pay.refused", ("pay", error(400.0, "用户取消"))),
-        ("getSession.response", ("getSession", session(1))),
-        ("selectSession.response", ("selectSession", session(2))),
-        ("share.response", ("share", Understood::Result(json!({"code": 200})))),
-        ("share.cancelled", ("share", Understood::Result(json!({"code": 400, "error": "用户取消"})))),
-        ("cancel.error", ("pay", error(-32800.0, "Request cancelled"))),
-        ("unknown_method.error", ("pay", error(-32601.0, "Method not found"))),
-        ("invalid_params.error", ("pay", error(-32602.0, "Invalid params"))),
-        ("host.error", ("pay", error(-32603.0, "Internal error"))),
-    ]);
-    let messages = all_of(Direction::HostToPage);
-    assert_eq!(messages.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
-    for (name, (call, understood)) in expected {
-        assert_eq!(understand(&messages[name], call), understood, "{name}");
+    let welcome = Welcome::of(
+        Party { name: "VVChat", version: "9.1.0" },
+        methods::METHODS.iter().map(|method| method.name).collect(),
+    );
+    let error = |code: f64, message: &str| text(&Response::error(Some(ID), code, message));
+    for (name, written) in [
+        ("ready.notification", text(&Ready::default())),
+        ("hello.response", text(&Response::result(ID, welcome))),
+        ("pay.error", error(400.0, "用户取消")),
+        ("cancel.error", error(code::REQUEST_CANCELLED, "Request cancelled")),
+        ("unknown_method.error", error(code::METHOD_NOT_FOUND, "Method not found")),
+        ("invalid_params.error", error(code::INVALID_PARAMS, "Invalid params")),
+        ("host.error", error(code::INTERNAL_ERROR, "Internal error")),
+    ] {
+        assert_eq!(written, all()[name].text, "{name}");
     }
+}
+
+/// What a page gets for each result.
+#[test]
+fn results_are_valid() {
+    let session = |session_type: u8| {
+        Answer::Result(json!({"session_id": "IqxDpc-s6S_9RaXMmag39YVH7W810Z57", "session_type": session_type}))
+    };
+    let expected = BTreeMap::from([
+        ("auth.response", Answer::Result(json!({"err_code": 0, "code": "C7f2k9", "state": "x7Kq"}))),
+        ("auth.refused", Answer::Result(json!({"err_code": 400, "err_msg": "用户取消", "state": "x7Kq"}))),
+        ("pay.response", Answer::Result(json!({"trade_no": "201712023384923834"}))),
+        ("pay.refused", Answer::Refused { err_code: 400.0, err_msg: "用户取消".to_string() }),
+        ("getSession.response", session(1)),
+        ("selectSession.response", session(2)),
+        ("share.response", Answer::Result(json!({"code": 200}))),
+        ("share.cancelled", Answer::Result(json!({"code": 400, "error": "用户取消"}))),
+    ]);
+    let mut results = BTreeMap::new();
+    for (name, text) in all_of(Direction::HostToPage) {
+        let message: Json = serde_json::from_str(&text).expect("it is JSON");
+        let (subject, _) = name.split_once('.').expect("a subject and a kind");
+        if let Some(result) = message.get("result").filter(|_| subject != HELLO) {
+            assert_eq!(message["id"], json!(ID), "{name}");
+            results.insert(name.clone(), check::reply(declared(subject), result).expect("it keeps the rules"));
+        }
+    }
+    assert_eq!(results, expected.into_iter().map(|(name, answer)| (name.to_string(), answer)).collect());
 }
 
 #[test]

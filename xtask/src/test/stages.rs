@@ -30,6 +30,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "clippy-wasm", about: "style of the SDK, as WebAssembly", run: |_| check(lint::clippy_wasm()) },
     Stage { name: "native", about: "Rust tests on this machine", run: |_| native("--all-targets") },
     Stage { name: "doctest", about: "examples in the Rust documentation", run: |_| native("--doc") },
+    Stage { name: "sdk", about: "messages and errors of the SDK, by themselves", run: sdk },
     Stage { name: "wasm-node", about: "Rust tests as WebAssembly, in Node", run: wasm_in_node },
     Stage { name: "wasm-chrome", about: "Rust tests as WebAssembly, in Chromium", run: wasm_in_chromium },
     Stage { name: "build", about: "everything that is shipped", run: |_| check(built()) },
@@ -67,6 +68,12 @@ fn check(result: Result<()>) -> Result<Option<Counts>> {
 fn native(targets: &str) -> Result<Option<Counts>> {
     let (output, succeeded) = run_and_read(cargo("test --workspace --no-fail-fast").arg(targets))?;
     Counts::of_cargo(&output, succeeded).map(Some)
+}
+
+/// The tests of JavaScript that needs no engine: nothing has to be built for them but what is generated.
+fn sdk(browser: &Browser) -> Result<Option<Counts>> {
+    generate::write_sources()?;
+    node("sdk", browser)
 }
 
 fn wasm_in_node(_: &Browser) -> Result<Option<Counts>> {

@@ -1,6 +1,6 @@
 //! The host's half of the wire: reading what a page sends, writing what it is answered.
 
-use super::{CANCEL, NAMESPACE, Party, READY, VERSION};
+use super::{CANCEL, NAMESPACE, READY, VERSION};
 use crate::value::Make;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -111,6 +111,15 @@ pub fn own_name(method: &str) -> Option<&str> {
 pub fn speaks_our_version(params: &Json) -> bool {
     let versions = params.get("versions").and_then(Json::as_array);
     versions.is_some_and(|versions| versions.iter().any(|version| version.as_u64() == Some(VERSION.into())))
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Party<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its version.
+    pub version: &'a str,
 }
 
 /// The result of a handshake.

@@ -1,5 +1,5 @@
 /**
- * The golden messages, one by one.
+ * The golden messages, one by one, to the letter.
  */
 import { readdirSync, readFileSync } from "node:fs";
 
