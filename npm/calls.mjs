@@ -123,7 +123,10 @@ export function addCalls(sdk) {
 
   /** Says what is allowed but looks like a slip. */
   function advise(method, params) {
-    ask("advice", method, [params], (what, name, nearest) => sdk.advise(what, method, name, nearest));
+    const slips = [];
+    ask("advice", method, [params], (what, name, nearest) => slips.push([what, method, name, nearest]));
+    // Only now: a console may be the page's, which could ask something itself.
+    for (const slip of slips) sdk.advise(slip);
   }
 
   /** Makes a caller wait for a call. */

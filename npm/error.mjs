@@ -25,7 +25,9 @@ export function createError(failure, lang, words) {
   const [code, isRetryable] = REASONS[reason];
   return new VvchatError({
     err_code: reason === "host_error" ? number : code,
-    err_msg: words ? words.message(failure, lang) : [method || "vvchat", reason, field].filter(Boolean).join(": "),
+    err_msg: words
+      ? words.message(failure, lang)
+      : failure.text || [method || "vvchat", reason, field].filter(Boolean).join(": "),
     reason,
     method: method || null,
     field: field || null,

@@ -1,7 +1,7 @@
 // What pages see as `vvchat`: the SDK's functions, and loading the engine that decides for them.
 import METHODS from "#methods";
 import { startEngine } from "./engine.mjs";
-import { VvchatError } from "./error.mjs";
+import { createError, VvchatError } from "./error.mjs";
 import { inTime } from "./in-time.mjs";
 import { createSdk } from "./sdk.mjs";
 import { show } from "./values.mjs";
@@ -67,7 +67,11 @@ export function createVvchat(loadJs, words) {
     isInVVChat: run(sdk.isInVVChat),
     use: run(sdk.use),
     diagnose() {
-      const diagnosis = (cause) => words.load().then((words) => words.diagnosis(sdk.facts(), engine, show(cause)));
+      const say = (cause) => (words) =>
+        words
+          ? words.diagnosis(sdk.facts(), engine, show(cause))
+          : Promise.reject(createError({ reason: "internal", method: "diagnose" }));
+      const diagnosis = (cause) => words.load().then(say(cause));
       return attempt().then(diagnosis, diagnosis);
     },
   };

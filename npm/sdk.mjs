@@ -47,14 +47,15 @@ export function createSdk(global, words) {
 
   /** In debug mode: shows a message on the console, and which way it goes. */
   sdk.log = (direction, message) => {
-    if (settings.debug) console.debug(`vvchat ${direction}`, message);
+    // A console may be the page's own, and throw.
+    if (settings.debug) callers.tellAll([(line) => console.debug(line, message)], `vvchat ${direction}`);
   };
 
   /** Tells the developer of what looks like a slip. */
-  sdk.advise = (...slip) => {
+  sdk.advise = (slip) => {
     const warn = (words) => words && console.warn(words.advice(slip, language()));
-    if (words.get()) warn(words.get());
-    else words.load().then(warn);
+    if (words.get()) callers.tellAll([warn], words.get());
+    else words.load().then((words) => callers.tellAll([warn], words));
   };
 
   addCalls(sdk);
@@ -120,7 +121,7 @@ export function createSdk(global, words) {
         if (problem) return;
         const timeouts = Object.assign({}, settings.timeouts, given.value.timeouts);
         Object.assign(settings, given.value, { timeouts });
-        for (const name of unknownOf(given.value)) sdk.advise(UNKNOWN_OPTION, "config", name);
+        for (const name of unknownOf(given.value)) sdk.advise([UNKNOWN_OPTION, "config", name]);
         sdk.lookAgain();
       };
       return whenReady(caller, set, true);
@@ -162,9 +163,10 @@ export function createSdk(global, words) {
 
     use(bridge) {
       const caller = callers.create();
-      const problem = problemOfBridge(bridge);
+      const name = get(bridge, "name");
+      const problem = problemOfBridge(bridge, name);
       const plugIn = () => {
-        if (!problem) sdk.plugIn(custom(bridge, sdk));
+        if (!problem) sdk.plugIn(custom(bridge, name, sdk));
         answer(caller, "use", problem);
       };
       return whenReady(caller, plugIn, true);

@@ -28,7 +28,7 @@ const KINDS = "ulbnisyfaoxe";
 
 /** A sentence in a language, with its words filled in. What is filled in is never filled in again, whatever it contains. */
 const say = (lang, sentence, ...words) =>
-  sentence.split("|")[/^zh\b/i.test(lang) ? 1 : 0].replace(/{}/g, () => words.shift());
+  sentence.split("|")[/^zh([-_]|$)/i.test(lang) ? 1 : 0].replace(/{}/g, () => words.shift());
 
 /** What happened, by its reason. */
 const WHAT_HAPPENED = {

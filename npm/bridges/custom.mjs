@@ -2,18 +2,17 @@
 import { FUNCTION, IN_USE, NON_BLANK, OBJECT } from "#numbers";
 import { get, has, isText, kindOf } from "../values.mjs";
 
-/** What is wrong with the embedder's object, as part of a failure; `undefined` if nothing is. */
-export function problemOf(object) {
+/** What is wrong with the embedder's object of that name, as part of a failure; `undefined` if nothing is. */
+export function problemOf(object, name) {
   if (!"of".includes(kindOf(object))) return { field: "bridge", expected: OBJECT, came: object };
-  const name = get(object, "name");
   if (!isText(name) || !name.trim()) return { field: "name", expected: NON_BLANK, came: name };
   const missing = ["send", "subscribe"].find((method) => !has(object, method));
   return missing && { field: missing, expected: FUNCTION, came: get(object, missing) };
 }
 
-export function custom(object, sdk) {
+export function custom(object, name, sdk) {
   const own = {
-    name: object.name,
+    name,
     look: () => IN_USE,
     // The bridge is the embedder's code: what it throws is for them to see.
     open: () => sdk.callers.tellAll([() => object.subscribe((value) => sdk.arrived(own, value))]),
