@@ -1,7 +1,7 @@
 //! The page's code and the host's run in the middle of everything, and may do anything there.
 
 use super::host::{Host, payment, session};
-use super::js::{Log, apply, error, fulfilled, get, js, rejected, result, set, text, turn};
+use super::js::{Log, Replaced, Uncaught, apply, error, fulfilled, get, js, rejected, result, set, text, turn};
 use super::page::Page;
 use js_sys::{Array, Promise};
 use serde_json::json;
@@ -298,4 +298,47 @@ async fn a_page_that_calls_when_it_is_looked_at() {
     promises.push(&page.get_session());
     answering(&js("() => {}")).plug_into(&page);
     assert_eq!(all_answered(&promises).await, 4);
+}
+
+/// In debug mode the console hears of slips and messages. It may be one of the page's own.
+#[wasm_bindgen_test]
+async fn a_console_that_calls_or_throws() {
+    let page = Page::new();
+    let respond = "({ id, method }) => {
+        const session = { session_id: 'IqxDpc-s6S_9RaXMmag39YVH7W810Z57', session_type: 1 };
+        return { jsonrpc: '2.0', id, result: method === 'vvchat.pay' ? { trade_no: '201712023384923834' } : session };
+    }";
+    Host::responding(respond).plug_into(&page);
+    fulfilled(page.config(&json!({ "debug": true }))).await;
+    let console = get(&js_sys::global(), "console");
+    let promises = Array::new();
+    let slip = json!({ "app_id": "test", "imprest_code": "P1", "imprestcode": "P1", "x": 1 });
+    {
+        let call = calling(&page, &promises);
+        let once = apply("(call) => { let n = 0; return () => { if (n++ < 2) call(); }; }", &[&call]);
+        let _replaced = ["debug", "warn"].map(|name| Replaced::new(&console, name, &once));
+        assert_eq!(result(page.call("pay", &slip)).await, json!({ "trade_no": "201712023384923834" }));
+        assert_eq!(all_answered(&promises).await, 2);
+    }
+    let uncaught = Uncaught::listen();
+    let throws = js("() => { throw 'from the console'; }");
+    let _replaced = ["debug", "warn"].map(|name| Replaced::new(&console, name, &throws));
+    assert_eq!(result(page.call("pay", &slip)).await, json!({ "trade_no": "201712023384923834" }));
+    // Two slips, the request and its answer.
+    let thrown = json!(["uncaught", "from the console"]);
+    assert_eq!(uncaught.all().await, json!([thrown, thrown, thrown, thrown]));
+}
+
+/// A bridge's name is read once, so that what was checked is what is used.
+#[wasm_bindgen_test]
+async fn a_bridge_whose_name_can_be_read_once() {
+    let page = Page::new();
+    let bridge = js("{
+        names: ['the first'],
+        get name() { if (this.names.length) return this.names.pop(); throw new Error('read again'); },
+        send() {},
+        subscribe() {},
+    }");
+    fulfilled(page.sdk.use_bridge(&bridge)).await;
+    assert_eq!(page.diagnosis()["bridge"], json!("the first"));
 }

@@ -84,3 +84,15 @@ test("without words, it names the method, the reason and the field", () => {
   assert.equal(said({ reason: "invalid_params", method: "pay", field: "app_id" }), "pay: invalid_params: app_id");
   assert.equal(said({ reason: "internal", cause: "x" }), "vvchat: internal");
 });
+
+// The ES module loads the words from a file of their own, which may be missing.
+test("without its words, an error still says what it is, and a host's own words are handed on", () => {
+  const error = createError({ reason: "invalid_params", method: "pay", field: "app_id", expected: NON_BLANK }, "en");
+  assert.deepEqual(
+    [error.err_msg, error.err_code, error.reason, error.method, error.field],
+    ["pay: invalid_params: app_id", 400, "invalid_params", "pay", "app_id"],
+  );
+  assert.equal(createError({ reason: "no_host" }, "zh").err_msg, "vvchat: no_host");
+  const refusal = { reason: "host_error", method: "pay", number: 400, text: "用户取消", outcome: "failed" };
+  assert.deepEqual([createError(refusal, "zh").err_msg, createError(refusal, "zh").err_code], ["用户取消", 400]);
+});

@@ -223,9 +223,9 @@ test("slips", () => {
 
 test("Chinese for zh and all its kinds, English for everything else", () => {
   const of = (tag) => message({ reason: "aborted", method: "pay" }, tag);
-  for (const tag of ["zh", "ZH", "Zh", "zh-CN", "zh-Hant-TW", "ZH-hk"])
+  for (const tag of ["zh", "ZH", "Zh", "zh-CN", "zh-Hant-TW", "ZH-hk", "zh_CN"])
     assert.equal(of(tag), "pay：页面中止了调用", tag);
-  for (const tag of ["", "z", "en", "en-ZH", "zha", "zho", "zhx-CN", " zh", "az-h", "zu", "th", "茶"]) {
+  for (const tag of ["", "z", "en", "en-ZH", "zha", "zho", "zhx-CN", " zh", "zh CN", "az-h", "zu", "th", "茶"]) {
     assert.equal(of(tag), "pay: the page aborted the call", tag);
   }
 });
