@@ -1,6 +1,7 @@
 /**
  * Runs the suite in a page, case by case.
  */
+import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { casesFor } from "./suite.mjs";
 
@@ -12,7 +13,7 @@ const timeout = 120_000;
  *
  * @param {ReturnType<import("./visit.mjs").world>} world
  * @param {object} host
- * @param {object} [options] of the visit
+ * @param {object} [options] of the visit, and `engine`: what runs the SDK there, WebAssembly if not given
  */
 export function contract(world, host, options = {}) {
   describe(`${host.name}, ${options.build === "esm" ? "ES module" : "script tag"}`, () => {
@@ -35,6 +36,8 @@ export function contract(world, host, options = {}) {
         },
         { can: host.can, bridge: host.bridge },
       );
+      const { engine } = await visit.diagnose();
+      assert.equal(engine.name, options.engine ?? "wasm", engine.why);
     }
 
     for (const name of casesFor(host.can)) {

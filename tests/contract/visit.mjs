@@ -38,8 +38,10 @@ const builds = {
  * - `prepare(page)`: runs before the page is opened
  * - `waitUntil`: as of Playwright's `goto`
  * - `expectsProblems`: whether errors that reach the page, or its console, are looked at by the test itself
+ *
+ * @param {import("playwright-core").LaunchOptions} [launchOptions] of the browser
  */
-export function world() {
+export function world(launchOptions) {
   const it = {};
   let pages = 0;
   // Hosts of the same user agent share a context: a new one each time would cost more than the test.
@@ -62,7 +64,7 @@ export function world() {
     // They share their routes: what makes an origin is the port.
     it.app = await serve(it.routes);
     it.stranger = await serve(it.routes);
-    it.browser = await launch();
+    it.browser = await launch(launchOptions);
   });
   after(async () => {
     await it.browser?.close();

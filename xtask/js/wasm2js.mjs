@@ -4,7 +4,11 @@ import { execFileSync } from "node:child_process";
 import { write } from "./write.mjs";
 
 const [module, out] = process.argv.slice(2);
-let text = execFileSync("node_modules/.bin/wasm2js", ["-Oz", module], { encoding: "utf8", maxBuffer: 1 << 26 });
+const features = ["sign-ext", "nontrapping-float-to-int", "bulk-memory", "bulk-memory-opt"].map(
+  (name) => `--enable-${name}`,
+);
+const options = { encoding: "utf8", maxBuffer: 1 << 26 };
+let text = execFileSync("node_modules/.bin/wasm2js", ["-Oz", ...features, module], options);
 
 /** Replaces the first piece like that by what `made` returns for its groups. That wasm2js writes one is nothing that it promises. */
 function replace(pattern, made) {
@@ -22,20 +26,19 @@ replace(/\nvar retasmFunc[\s\S]*$/, () => "\n");
 // two thirds of that.
 let start;
 let bytes = Buffer.alloc(0);
-replace(/ {2}var bufferView;[\s\S]*?\nfunction initActiveSegments([\s\S]*?\n})/, (segments) => {
+replace(/var bufferView;[\s\S]*?\nfunction initActiveSegments([\s\S]*?\n})/, (segments) => {
   for (const [, at, base64] of segments.matchAll(/\(bufferView, (\d+), "(.*?)"\)/g)) {
     start ??= Number(at);
     const gap = Buffer.alloc(at - start - bytes.length);
     bytes = Buffer.concat([bytes, gap, Buffer.from(base64, "base64")]);
   }
-  return "";
+  return "var bufferView;";
 });
-replace(/\n bufferView = HEAPU8;\n initActiveSegments\(imports\);/, () => {
+replace(/ initActiveSegments\(imports\);/, () => {
   const data = JSON.stringify(bytes.toString("latin1"));
   return `
  var data = ${data};
  for (var place = 0; place < data.length; place++) HEAPU8[place + ${start}] = data.charCodeAt(place);`;
 });
-replace(/\n {3}bufferView = HEAPU8;/, () => "");
 
 write(out, text);

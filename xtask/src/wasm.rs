@@ -30,9 +30,7 @@ pub(crate) fn build() -> Result<()> {
     let program = [include_str!("wasm.rs"), include_str!("wasm_sections.rs"), include_str!("short_names.rs"), to_js];
     make_unless_fresh(COMPILED, OUT, &program, |compiled| {
         bind(compiled)?;
-        optimize()?;
-        let [module, js] = ["vvchat_bg.wasm", "vvchat_js.mjs"].map(|name| format!("{OUT}/{name}"));
-        run(&mut command(["node", "xtask/js/wasm2js.mjs", &module, &js]))
+        optimize()
     })
 }
 
@@ -142,24 +140,23 @@ export const instantiate = (start, given) => {
     },
 ];
 
-/// Makes it small, and readable for every engine.
+/// The instructions that the compiler may use. Named one by one: `--all-features` writes sections that no engine reads.
+const COMPILER_FEATURES: &str = "--mvp-features --enable-mutable-globals --enable-sign-ext \
+    --enable-nontrapping-float-to-int --enable-bulk-memory --enable-bulk-memory-opt";
+/// How modules are made small.
+const SHRINK: &str = "-Oz --converge -tnh -lmu --strip-producers";
+
+/// Makes it small, and readable for every engine: as WebAssembly, and as JavaScript.
 fn optimize() -> Result<()> {
-    let (bound, lowered) = (format!("{OUT}/vvchat_bg.wasm"), format!("{OUT}/lowered.wasm"));
-    let mut lower = npm_bin(
-        "wasm-opt",
-        "--debuginfo --signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering",
-    );
-    // Named one by one: `--all-features` writes sections that no engine reads.
-    lower.args([
-        "--mvp-features",
-        "--enable-mutable-globals",
-        "--enable-sign-ext",
-        "--enable-nontrapping-float-to-int",
-    ]);
-    lower.args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "-o", &lowered, &bound]);
-    run(&mut lower)?;
-    let mut shrink = npm_bin("wasm-opt", "--debuginfo --mvp-features -Oz --converge -tnh -lmu --strip-producers");
-    run(shrink.args(["-o", NAMED, &lowered]))?;
+    let [bound, lowered, shrunk] = ["vvchat_bg", "lowered", "shrunk"].map(|name| format!("{OUT}/{name}.wasm"));
+    // JavaScript can copy a piece of memory, too, and much quicker than byte by byte.
+    run(npm_bin("wasm-opt", &format!("{COMPILER_FEATURES} {SHRINK}")).args(["-o", &shrunk, &bound]))?;
+    run(&mut command(["node", "xtask/js/wasm2js.mjs", &shrunk, &format!("{OUT}/vvchat_js.mjs")]))?;
+
+    const LOWER: &str =
+        "--debuginfo --signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering";
+    run(npm_bin("wasm-opt", &format!("{LOWER} {COMPILER_FEATURES}")).args(["-o", &lowered, &bound]))?;
+    run(npm_bin("wasm-opt", &format!("--debuginfo --mvp-features {SHRINK}")).args(["-o", NAMED, &lowered]))?;
     // What is shipped is what can be looked into, byte for byte, but for the names.
     let named = fs::read(NAMED).with_context(|| format!("cannot read {NAMED}"))?;
     project::write(bound, without_custom_section(&named, "name")?)
