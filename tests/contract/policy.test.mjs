@@ -1,5 +1,6 @@
 /**
- * Pages whose content security policy forbids what the SDK, or a bridge, needs: they are told.
+ * Pages whose content security policy allows just what the SDK needs, or forbids what a bridge needs. `js-engine.test.mjs` has those that
+ * forbid WebAssembly.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -13,32 +14,6 @@ const timeout = 30_000;
 const policy = (value) => ({ headers: { "Content-Security-Policy": value }, expectsProblems: true });
 
 for (const build of ["script", "esm"]) {
-  test(`without wasm-unsafe-eval, calls fail and diagnose says why, ${build}`, { timeout }, async () => {
-    const visit = await it.visit(byReturnValue, { build, ...policy("default-src 'self' 'unsafe-inline'") });
-    const { err_msg, ...error } = await visit.run(async () => {
-      const heard = [];
-      const promise = window.vvchat.call("pay", { app_id: "a", imprest_code: "P" }, null, (one) => heard.push(one));
-      const cause = await promise.catch((rejected) => rejected);
-      return { ...cause, isOne: cause instanceof window.VvchatError };
-    });
-    assert.deepEqual(error, {
-      isOne: true,
-      name: "VvchatError",
-      err_code: 500,
-      reason: "internal",
-      method: "pay",
-      field: null,
-      request_id: null,
-      retryable: true,
-      outcome: "none",
-    });
-    assert.match(err_msg, /^pay: the SDK failed: .*Content Security Policy/i);
-    const { engine, bridge, pending } = await visit.diagnose();
-    assert.deepEqual([engine.name, bridge, pending], [null, null, 0]);
-    assert.match(engine.why, /^vvchat: the SDK failed: .*Content Security Policy/i);
-    await visit.close();
-  });
-
   test(`with wasm-unsafe-eval and nothing else, it works, ${build}`, { timeout }, async () => {
     const strict = policy(
       "default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",

@@ -12,14 +12,17 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Long enough for a busy machine; whatever comes earlier is not waited for. */
 const PATIENCE = 20_000;
 
-/** How a page gets the SDK, and what it does on the very next line. */
+/** How a page gets the SDK, and what it does on the very next line: `code`, which `script` makes a script of. */
 const builds = {
-  script: (inline) => `<script src="/dist/vvchatjssdk.js"></script><script>${inline}</script>`,
-  esm: (inline) => `<script type="module">
-    import vvchat, { VvchatError } from "/dist/index.mjs";
-    Object.assign(window, { vvchat, VvchatError });
-    ${inline}
-  </script>`,
+  script: (code, { sdk, nonce, script }) =>
+    `<script src="/dist/vvchatjssdk.js" nonce="${nonce}" ${sdk}></script>${script("", code)}`,
+  esm: (code, { script }) =>
+    script(
+      'type="module"',
+      `import vvchat, { VvchatError } from "/dist/index.mjs";
+      Object.assign(window, { vvchat, VvchatError });
+      ${code}`,
+    ),
 };
 
 /**
@@ -29,6 +32,7 @@ const builds = {
  * Options:
  * - `build`: `"script"` or `"esm"`
  * - `inline`: the page's script on the line after the SDK's, and after what the host asks of pages
+ * - `sdk`: more attributes of the SDK's script tag; `nonce`: of the page's scripts; `inFiles`: they are not in the page itself
  * - `head`, `body`: more HTML; `lang`: the page's language
  * - `headers`: of the page, such as its policy
  * - `late`: the host appears only with `visit.appear()`
@@ -78,10 +82,16 @@ export function world(launchOptions) {
     const number = ++pages;
     const setup = host?.setup?.({ appOrigin: it.app.origin, late }) ?? "";
     const shopPath = `/shop-${number}.html`;
+    const { sdk = "", nonce = "", inFiles = false } = options;
+    const script = (attributes, code) => {
+      if (!inFiles) return `<script ${attributes} nonce="${nonce}">${code}</script>`;
+      it.routes[`/shop-${number}.js`] = code;
+      return `<script ${attributes} nonce="${nonce}" src="/shop-${number}.js"></script>`;
+    };
     it.routes[shopPath] = {
       headers,
       body: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Shop</title>
-        ${builds[build](`${setup}\n${inline}`)}${head}</head><body>${body}</body></html>`,
+        ${builds[build](`${setup}\n${inline}`, { sdk, nonce, script })}${head}</head><body>${body}</body></html>`,
     };
     let url = it.shop.origin + shopPath;
 

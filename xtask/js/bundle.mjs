@@ -52,12 +52,12 @@ if (process.argv[3] === "sdk") {
   const external = ["./vvchat_js.mjs", "./vvchat_words.mjs"];
   await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
   await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
-  await bundle("script.mjs", "vvchatjssdk.js", { format: "iife" });
+  // A page in another encoding than UTF-8 reads its scripts in that, too.
+  await bundle("script.mjs", "vvchatjssdk.js", { format: "iife", charset: "ascii" });
   // Named one by one: that is how programs that never run it (Node's import, TypeScript, bundlers) find out what it exports.
   const names = "exports.VvchatError = sdk.VvchatError; exports.vvchat = sdk.vvchat; exports.default = sdk.vvchat;";
   const footer = { js: `Object.defineProperty(exports, "__esModule", { value: true }); ${names}` };
   await bundle("cjs.mjs", "index.cjs", { format: "iife", globalName: "sdk", footer, external, supported });
   await bundle("js-module.mjs", "vvchat_js.mjs", { format: "esm" });
-  // Its text is memory: it must be the same on a page in another encoding than UTF-8.
   await bundle("js-script.mjs", "vvchat_js.js", { format: "iife", charset: "ascii" });
 }
