@@ -56,10 +56,12 @@ export class Cell {
   /**
    * @param {object} host as in `tests/contract/hosts`; one without `script` and `app` is what the engine itself provides
    * @param {"script" | "esm"} build
+   * @param {"wasm" | "js"} runs what has to run the SDK there
    */
-  constructor(host, build) {
+  constructor(host, build, runs = "wasm") {
     this.host = host;
     this.build = build;
+    this.runs = runs;
     const canBeLate = host.script !== undefined || host.app !== undefined;
     /** What is yet to be done: the page to do it on, and the step. */
     this.plan = [
@@ -106,7 +108,7 @@ export class Cell {
     <title>${this.name}</title>
     <link rel="icon" href="data:,">
     <script>
-      window.cell = ${JSON.stringify({ host: { can, bridge, outlives }, build: this.build, steps: paths.steps, problems: [] })};
+      window.cell = ${JSON.stringify({ host: { can, bridge, outlives }, build: this.build, runs: this.runs, steps: paths.steps, problems: [] })};
       (${watchProblems})(cell.problems);
       // A frame of another origin leaves both to the page around it.
       cell.open = (url) => (parent === window ? location.assign(url) : parent.postMessage({ open: url }, "*"));

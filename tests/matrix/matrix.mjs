@@ -33,10 +33,10 @@ const outcome = (cells) => ({
 });
 
 /** Runs hosts in one start of the engine; what came out, by the host's name. */
-async function outcomes(hosts, open) {
-  const rows = hosts.map((host) => [host.name, cellsOf(host)]);
+async function outcomes(engine, hosts, native) {
+  const rows = hosts.map((host) => [host.name, cellsOf(host, engine)]);
   await run(
-    open,
+    (url) => engine.open(url, native),
     rows.flatMap(([, cells]) => cells),
     { log },
   );
@@ -48,9 +48,9 @@ async function runEngine(engine) {
   console.log(`\n${engine.name} ${version}\n`);
   const column = { name: engine.name, version, real: {}, emulated: {} };
   for (const host of engine.natives) {
-    Object.assign(column.real, await outcomes([host], (url) => engine.open(url, host)));
+    Object.assign(column.real, await outcomes(engine, [host], host));
   }
-  Object.assign(column.emulated, await outcomes(emulated, (url) => engine.open(url)));
+  Object.assign(column.emulated, await outcomes(engine, emulated));
   mkdirSync(kept, { recursive: true });
   writeFileSync(`${kept}/${engine.id}.json`, `${JSON.stringify(column, null, 2)}\n`);
   return column;

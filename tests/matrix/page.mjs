@@ -35,6 +35,9 @@ async function earlyCallsAreSettled() {
   );
   const diagnosis = await vvchat.diagnose();
   equal([diagnosis.bridge, diagnosis.pending], [bridge, 0], "the bridge in use, and the number of calls that wait");
+  const { name, why } = diagnosis.engine;
+  equal(name, cell.runs, `what runs the SDK (${why})`);
+  if (cell.runs === "js") equal(typeof WebAssembly, "undefined", "what WebAssembly is");
 }
 
 const HELD = 4;

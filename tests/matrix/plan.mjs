@@ -5,21 +5,21 @@ import { everyHost, oneOfEachBridge } from "../contract/hosts/every.mjs";
 import * as messagePort from "../contract/hosts/message-port.mjs";
 import * as webViews from "../contract/hosts/web-views.mjs";
 import { Cell } from "./cells.mjs";
-import { chromium } from "./engines/chromium.mjs";
-import { firefox } from "./engines/firefox.mjs";
+import { chromium, chromiumJs } from "./engines/chromium.mjs";
+import { firefox, firefoxJs } from "./engines/firefox.mjs";
 import { qt5, qt6 } from "./engines/qt.mjs";
-import { webkitgtk } from "./engines/webkitgtk.mjs";
+import { webkitgtk, webkitgtkJs } from "./engines/webkitgtk.mjs";
 import { wpe } from "./engines/wpe.mjs";
 
-export const engines = [chromium, firefox, webkitgtk, qt6, qt5, wpe];
+export const engines = [chromium, firefox, webkitgtk, qt6, qt5, wpe, chromiumJs, firefoxJs, webkitgtkJs];
 
 /** Hosts that are pages, or scripts of the page: they run in every engine. */
 export const emulated = [...everyHost, ...webViews.all, ...messagePort.all];
 
-/** The cells of a host: both builds, where the ES module is not known to work with a host of that kind from another row. */
-export const cellsOf = (host) => {
+/** The cells of a host in an engine: both builds, where the ES module is not known to work with a host of that kind from another row. */
+export const cellsOf = (host, engine) => {
   const builds = host.script && !oneOfEachBridge.includes(host) ? ["script"] : ["script", "esm"];
-  return builds.map((build) => new Cell(host, build));
+  return builds.map((build) => new Cell(host, build, engine.runs));
 };
 
 /** What is not run in an engine, or at all, and why. */

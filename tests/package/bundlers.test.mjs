@@ -1,5 +1,6 @@
 // A merchant's page that is made by a bundler.
 import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import * as esbuild from "esbuild";
@@ -31,9 +32,14 @@ after(async () => {
   await project?.close();
 });
 
-/** The page there calls and is answered. */
+/** The page there calls and is answered; and where there is no WebAssembly, by the engine as JavaScript, which is along. */
 async function works(path) {
-  await shop.visit(path, async (page) => {
+  await worksAs({ name: "wasm", why: "WebAssembly runs here" }, path);
+  await worksAs({ name: "js", why: "WebAssembly is not defined" }, path, () => delete window.WebAssembly);
+}
+
+async function worksAs(expected, path, before) {
+  const run = async (page) => {
     await page.waitForFunction(() => window.answer);
     assert.deepEqual(await page.evaluate(() => window.answer), results["vvchat.pay"]);
     const { engine, error } = await page.evaluate(async () => {
@@ -42,8 +48,9 @@ async function works(path) {
       return { error: error instanceof VvchatError && error.reason, ...(await vvchat.diagnose()) };
     });
     assert.equal(error, "unknown_method");
-    assert.deepEqual(engine, { name: "wasm", why: "WebAssembly runs here" });
-  });
+    assert.deepEqual(engine, expected);
+  };
+  await shop.visit(path, run, before);
 }
 
 /** Bundles with esbuild into a folder of that name, without a warning, and opens a page with the result. */
@@ -59,6 +66,9 @@ async function bundledByEsbuild(name, source, options) {
   assert.deepEqual(warnings, []);
   const tag = options.format === "esm" ? '<script type="module" src="out/main.js">' : '<script src="out/main.js">';
   await project.write(`${name}/index.html`, html(`${tag}</script>`));
+  // The script tag's file looks for the engine beside the script that it became a part of.
+  if (source === scriptTag)
+    await copyFile(join(project.package, "dist/vvchat_js.js"), join(project.folder, name, "out/vvchat_js.js"));
   await works(`/${name}/`);
 }
 

@@ -35,8 +35,9 @@ export async function openShop(folder, routes) {
      * @param {string} path of the shop's, or an address elsewhere
      * @param {(page: import("playwright-core").Page, requests: string[]) => Promise<void>} run `requests` has the paths of all
      *   that the page has asked for so far, its own first
+     * @param {() => void} [before] runs in the page before anything else
      */
-    async visit(path, run) {
+    async visit(path, run, before = () => {}) {
       requests.length = 0;
       const context = await browser.newContext({ locale: "en-US" });
       const page = await context.newPage();
@@ -51,6 +52,7 @@ export async function openShop(folder, routes) {
       });
       page.on("request", (request) => requests.push(new URL(request.url()).pathname));
       await page.addInitScript(hostAfterLoad, results);
+      await page.addInitScript(before);
       const visited = page.goto(new URL(path, server.origin).href).then(() => run(page, requests));
       try {
         await Promise.race([visited, thrown]);

@@ -34,9 +34,7 @@ async function bind(page) {
   });
 }
 
-export const chromium = {
-  id: "chromium",
-  name: "Chromium",
+const engine = (own, args) => ({
   natives: [binding],
 
   version() {
@@ -44,7 +42,7 @@ export const chromium = {
   },
 
   async open(url, native) {
-    const browser = await launch();
+    const browser = await launch({ args });
     const page = await browser.newPage({ locale: "en-US" });
     if (native) await bind(page);
     const ended = new Promise((resolve) => {
@@ -54,4 +52,12 @@ export const chromium = {
     await page.goto(url, { waitUntil: "commit" });
     return { ended, close: () => browser.close() };
   },
-};
+  ...own,
+});
+
+export const chromium = engine({ id: "chromium", name: "Chromium", runs: "wasm" }, []);
+
+/** Its only switch that takes WebAssembly away takes the compiler of JavaScript away, too. */
+export const chromiumJs = engine({ id: "chromium-js", name: "Chromium without WebAssembly", runs: "js" }, [
+  "--js-flags=--jitless",
+]);

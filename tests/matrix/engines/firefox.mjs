@@ -29,9 +29,7 @@ const PREFERENCES = {
   "toolkit.telemetry.reportingpolicy.firstRun": false,
 };
 
-export const firefox = {
-  id: "firefox",
-  name: "Firefox ESR",
+const engine = (own, preferences) => ({
   natives: [],
 
   version() {
@@ -40,7 +38,7 @@ export const firefox = {
 
   async open(url) {
     const profile = await mkdtemp(join(tmpdir(), "vvchat-firefox-"));
-    const lines = Object.entries(PREFERENCES).map(
+    const lines = Object.entries({ ...PREFERENCES, ...preferences }).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
     );
     await writeFile(join(profile, "user.js"), lines.join(""));
@@ -57,4 +55,12 @@ export const firefox = {
       },
     };
   },
-};
+  ...own,
+});
+
+export const firefox = engine({ id: "firefox", name: "Firefox ESR", runs: "wasm" }, {});
+
+export const firefoxJs = engine(
+  { id: "firefox-js", name: "Firefox ESR without WebAssembly", runs: "js" },
+  { "javascript.options.wasm": false },
+);

@@ -26,6 +26,7 @@ const natives = [
 const qt = (major) => ({
   id: `qt${major}`,
   name: `Qt ${major} WebEngine`,
+  runs: "wasm",
   natives,
 
   version() {

@@ -39,9 +39,11 @@ async function display() {
 }
 
 /** Starts an app, on a display of its own. */
-export async function openApp(command, ...args) {
+export const openApp = (command, ...args) => openAppWith({}, command, ...args);
+
+async function openAppWith(env, command, ...args) {
   const screen = await display();
-  const app = program(command, args, { DISPLAY: screen.name, GDK_BACKEND: "x11", LANG: "C.UTF-8" });
+  const app = program(command, args, { DISPLAY: screen.name, GDK_BACKEND: "x11", LANG: "C.UTF-8", ...env });
   return {
     ...app,
     async close() {
@@ -51,9 +53,7 @@ export async function openApp(command, ...args) {
   };
 }
 
-export const webkitgtk = {
-  id: "webkitgtk",
-  name: "WebKitGTK",
+const engine = (own, env) => ({
   natives: [
     native("ipc", "wry ipc", "injected", BY_SCRIPT),
     native("handler", "message handler, plain", "message_handler", BY_SCRIPT),
@@ -69,5 +69,13 @@ export const webkitgtk = {
     return execFileSync(command, ["--version"], { encoding: "utf8" }).trim();
   },
 
-  open: (url, host) => openApp(command, url, "--scripted", "--transport", host?.transport ?? "none"),
-};
+  open: (url, host) => openAppWith(env, command, url, "--scripted", "--transport", host?.transport ?? "none"),
+  ...own,
+});
+
+export const webkitgtk = engine({ id: "webkitgtk", name: "WebKitGTK", runs: "wasm" }, {});
+
+export const webkitgtkJs = engine(
+  { id: "webkitgtk-js", name: "WebKitGTK without WebAssembly", runs: "js" },
+  { JSC_useWasm: "0" },
+);

@@ -9,6 +9,7 @@ const command = process.env.COG ?? "cog";
 export const wpe = {
   id: "wpe",
   name: "WPE WebKit",
+  runs: "wasm",
   natives: [],
 
   version() {

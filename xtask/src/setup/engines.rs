@@ -26,6 +26,10 @@ const ENGINES: &[Engine] = &[
     Engine { name: "qt6", install: qt },
     Engine { name: "qt5", install: qt },
     Engine { name: "wpe", install: wpe },
+    // The same without WebAssembly.
+    Engine { name: "chromium-js", install: || Ok(()) },
+    Engine { name: "firefox-js", install: firefox },
+    Engine { name: "webkitgtk-js", install: webkitgtk },
 ];
 
 /// The names of all engines. Chromium is what all other tests run in, so it is there.
