@@ -193,7 +193,10 @@ export interface Bridge {
 export interface Diagnosis {
   /** The version of this SDK. */
   version: string;
-  /** What runs it (`null`: it could not be loaded), and why that. */
+  /**
+   * What runs it, and why that. `wasm`: WebAssembly, and `why` is how it was had. `js`: the same code as JavaScript, and `why` is what the
+   * browser said against WebAssembly. `null`: neither could be loaded.
+   */
   engine: { name: "wasm" | "js" | null; why: string };
   /** The bridge in use, by its name. */
   bridge: string | null;
