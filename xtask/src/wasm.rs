@@ -143,6 +143,8 @@ export const instantiate = (start, given) => {
 /// The instructions that the compiler may use. Named one by one: `--all-features` writes sections that no engine reads.
 const COMPILER_FEATURES: &str = "--mvp-features --enable-mutable-globals --enable-sign-ext \
     --enable-nontrapping-float-to-int --enable-bulk-memory --enable-bulk-memory-opt";
+/// Rewrites what the first version of the instruction set does not have.
+const LOWER: &str = "--signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering";
 /// How modules are made small.
 const SHRINK: &str = "-Oz --converge -tnh -lmu --strip-producers";
 
@@ -153,9 +155,7 @@ fn optimize() -> Result<()> {
     run(npm_bin("wasm-opt", &format!("{COMPILER_FEATURES} {SHRINK}")).args(["-o", &shrunk, &bound]))?;
     run(&mut command(["node", "xtask/js/wasm2js.mjs", &shrunk, &format!("{OUT}/vvchat_js.mjs")]))?;
 
-    const LOWER: &str =
-        "--debuginfo --signext-lowering --llvm-nontrapping-fptoint-lowering --llvm-memory-copy-fill-lowering";
-    run(npm_bin("wasm-opt", &format!("{LOWER} {COMPILER_FEATURES}")).args(["-o", &lowered, &bound]))?;
+    run(npm_bin("wasm-opt", &format!("--debuginfo {LOWER} {COMPILER_FEATURES}")).args(["-o", &lowered, &bound]))?;
     run(npm_bin("wasm-opt", &format!("--debuginfo --mvp-features {SHRINK}")).args(["-o", NAMED, &lowered]))?;
     // What is shipped is what can be looked into, byte for byte, but for the names.
     let named = fs::read(NAMED).with_context(|| format!("cannot read {NAMED}"))?;
