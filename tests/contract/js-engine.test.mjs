@@ -1,10 +1,12 @@
 /**
- * Pages whose policy forbids WebAssembly get the engine as JavaScript: where from, and what is said if they can't have that either.
+ * Pages whose policy forbids WebAssembly get the engine as JavaScript: the contract holds there, too. Where it comes from, and what is
+ * said if they can't have that either.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { dist } from "../support/dist.mjs";
+import { contract } from "./contract.mjs";
 import { byReturnValue } from "./hosts/injected.mjs";
 import { world } from "./visit.mjs";
 
@@ -36,6 +38,10 @@ const POLICIES = {
 
 /** A page that may run its own scripts, and no WebAssembly. */
 const NO_WASM = policy("default-src 'self' 'unsafe-inline'");
+
+for (const build of ["script", "esm"]) {
+  contract(it, byReturnValue, { build, engine: "js", ...POLICIES["its own origin"], expectsProblems: false });
+}
 
 for (const [name, options] of Object.entries(POLICIES)) {
   for (const build of ["script", "esm"]) {
