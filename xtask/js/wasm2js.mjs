@@ -18,7 +18,7 @@ function replace(pattern, made) {
 }
 
 // It writes a module that imports the imports, and makes its memory while it is loaded.
-replace(/^import .*\n/, () => "");
+text = text.replace(/^import .*\n/gm, "");
 replace(/\nfunction asmFunc/, () => "\nexport default function asmFunc");
 replace(/\nvar retasmFunc[\s\S]*$/, () => "\n");
 
