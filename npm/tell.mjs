@@ -1,8 +1,10 @@
 // Telling the engine of values, which it never sees themselves. `src/told.rs` reads what is written here.
 import { kindOf, LONE_SURROGATES } from "./values.mjs";
 
-/** A text, with its length before it. */
-export const word = (text) => `${text.length}:${text}`;
+const encoder = new TextEncoder();
+
+/** A text, with its length before it: in bytes, as the engine will have it. */
+export const word = (text) => `${encoder.encode(text).length}:${text}`;
 
 /**
  * All that the engine needs to know of a value: its kind and how it reads, and what only a JavaScript engine can tell. An object's

@@ -1,6 +1,6 @@
 //! Questions as JavaScript writes them, and the values that are told of in them.
 //!
-//! Words and texts are written with their length before them, in UTF-16 units, as JavaScript counts: `3:pay`. A value is a letter for
+//! Words and texts are written with their length before them, in bytes of UTF-8: `3:pay`. A value is a letter for
 //! its kind, then what there is to know of it: `s4:test` is a text, `o6:app_ids4:test;` an object. `npm/tell.mjs` writes them, and says
 //! what each letter stands for.
 
@@ -29,18 +29,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn word(&mut self) -> &'a str {
         let length = self.number();
-        let mut units = 0;
-        let mut end = 0;
-        for byte in self.rest.bytes() {
-            // A character of four bytes is two units; all others are one, which their first byte stands for.
-            let is_first = byte & 0xc0 != 0x80;
-            if is_first && units >= length {
-                break;
-            }
-            units += u32::from(is_first) + u32::from(byte >= 0xf0);
-            end += 1;
-        }
-        self.take(end)
+        self.take(length as usize)
     }
 
     /// The next value.
@@ -191,7 +180,7 @@ mod tests {
             ("n0:0:", Kind::Number),
             ("i", Kind::BigInt),
             ("s0:", Kind::String),
-            ("w1:\u{fffd}6:\\55357", Kind::String),
+            ("w3:\u{fffd}6:\\55357", Kind::String),
             ("h16:https://a.example", Kind::String),
             ("y", Kind::Symbol),
             ("f", Kind::Function),
@@ -205,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_as_long_as_javascript_counts() {
-        // Two units for the cup, one for each of the others.
-        let mut reader = Reader::new("5:a🍵茶z6:and on");
+    fn texts_are_as_long_as_their_bytes() {
+        // Four for the cup, three for the tea.
+        let mut reader = Reader::new("9:a🍵茶z6:and on");
         assert_eq!((reader.word(), reader.word()), ("a🍵茶z", "and on"));
     }
 
@@ -230,7 +219,7 @@ mod tests {
     #[test]
     fn only_the_same_kind_and_text_and_number_are_equal() {
         for (one, other) in
-            [("s1:1", "n0:1072693248:"), ("n0:0:", "n1:0:"), ("u", "l"), ("w1:\u{fffd}1:1", "w1:\u{fffd}1:2")]
+            [("s1:1", "n0:1072693248:"), ("n0:0:", "n1:0:"), ("u", "l"), ("w3:\u{fffd}1:1", "w3:\u{fffd}1:2")]
         {
             assert!(value(one) != value(other) && value(one) == value(one), "{one} {other}");
         }

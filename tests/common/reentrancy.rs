@@ -325,8 +325,8 @@ async fn a_console_that_calls_or_throws() {
     let _replaced = ["debug", "warn"].map(|name| Replaced::new(&console, name, &throws));
     assert_eq!(result(page.call("pay", &slip)).await, json!({ "trade_no": "201712023384923834" }));
     // Two slips, the request and its answer.
-    let thrown = json!(["uncaught", "from the console"]);
-    assert_eq!(uncaught.all().await, json!([thrown, thrown, thrown, thrown]));
+    let each = json!(["uncaught", "from the console"]);
+    assert_eq!(uncaught.all().await, json!([each, each, each, each]));
 }
 
 /// A bridge's name is read once, so that what was checked is what is used.
