@@ -60,6 +60,11 @@ async function engine() {
   return (await window.vvchat.diagnose()).engine;
 }
 
+/** The same, of the page with the ES module: `under` goes by the function. */
+async function moduleEngine() {
+  return (await window.vvchat.diagnose()).engine;
+}
+
 const [policy, ...more] = readmes.flatMap((readme) => codeBlocks(readme, "")).map((text) => text.trim());
 
 test("both READMEs have the same policy", () => {
