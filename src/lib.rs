@@ -7,8 +7,8 @@
 //! know of it is told.
 //!
 //! - [`told`]: how a question is written, and the values in it;
-//! - [`questions`]: what can be asked, and how it is answered. The rules themselves are those of `vvchat-protocol`, which hosts and
-//!   servers share.
+//! - [`questions`]: what can be asked, and how it is answered. The rules themselves are those of `vvchat-protocol`, which hosts
+//!   share.
 #![cfg_attr(feature = "standalone", no_std)]
 
 extern crate alloc;

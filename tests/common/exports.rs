@@ -1,4 +1,4 @@
-//! What JavaScript sees of the crate: the same SDK, for the page that it runs in.
+//! All functions of one SDK, for the very page that the test runs in.
 
 use super::js::{Log, error, fulfilled, get, js, json as to_json, result, value};
 use super::page::Sdk;

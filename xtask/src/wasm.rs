@@ -1,4 +1,4 @@
-//! From the SDK's Rust to `target/wasm/vvchat.js` and `vvchat_bg.wasm`, and to `vvchat_js.mjs`, which is the latter as JavaScript.
+//! From the engine's Rust to `target/wasm/vvchat.js` and `vvchat_bg.wasm`, and to `vvchat_js.mjs`, which is the latter as JavaScript.
 //!
 //! The module uses the first version of the instruction set alone: engines of old web views refuse a whole module for a single
 //! instruction that they do not know. The standard library comes compiled for newer ones, so the SDK's own code is compiled

@@ -85,6 +85,8 @@ pub(crate) fn reasons() -> String {
 #[cfg(test)]
 mod tests {
     use super::{EXPECTED, FINDINGS, numbers, reasons, sentences};
+    use vvchat_protocol::METHODS;
+    use vvchat_protocol::check::Expected;
 
     #[test]
     fn both_languages_and_room_for_what_is_filled_in() {
@@ -104,6 +106,14 @@ mod tests {
         let module = numbers();
         assert!(module.contains("export const OBJECT = 8;\n"), "{module}");
         assert!(module.contains("export const ABSENT = 3;\n"), "{module}");
+    }
+
+    #[test]
+    fn every_rule_of_a_method_has_its_words() {
+        for field in METHODS.iter().flat_map(|method| method.params.iter().chain(method.result)) {
+            let expected = Expected::Rule(field.rule);
+            assert!(EXPECTED.iter().any(|(_, known)| *known == expected), "{}: {expected:?}", field.name);
+        }
     }
 
     #[test]
