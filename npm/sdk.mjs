@@ -64,7 +64,7 @@ export function createSdk(global, words) {
   sdk.alarm = createAlarm(sdk.wake);
 
   /** Does it, now or when the engine is there. `isLasting`: even if the caller has given up by then. */
-  function whenReady(caller, act, isLasting = false) {
+  function whenStarted(caller, act, isLasting = false) {
     if (sdk.engine) act();
     else early.push({ caller, act, isLasting });
     return caller.promise;
@@ -107,7 +107,7 @@ export function createSdk(global, words) {
       const caller = callers.create(callbacks, method);
       const [given, chosen, since] = [read(params), readOptions(options), now()];
       watch(caller, chosen);
-      return whenReady(caller, () => sdk.call(caller, given, chosen, since));
+      return whenStarted(caller, () => sdk.call(caller, given, chosen, since));
     },
 
     config(options) {
@@ -124,7 +124,7 @@ export function createSdk(global, words) {
         for (const name of unknownOf(given.value)) sdk.advise([UNKNOWN_OPTION, "config", name]);
         sdk.lookAgain();
       };
-      return whenReady(caller, set, true);
+      return whenStarted(caller, set, true);
     },
 
     ready(fn) {
@@ -135,21 +135,21 @@ export function createSdk(global, words) {
         caller.promise.catch(nothing);
         const late = callers.create([fn]);
         late.isPatient = true;
-        whenReady(late, () => sdk.wait(late, "open"));
+        whenStarted(late, () => sdk.wait(late, "open"));
       }
-      return whenReady(caller, () => (problem ? answer(caller, "ready", problem) : sdk.wait(caller, "ready")));
+      return whenStarted(caller, () => (problem ? answer(caller, "ready", problem) : sdk.wait(caller, "ready")));
     },
 
     onError(fn) {
       const problem = notAFunction(fn);
       if (!problem) callers.addHandler(fn);
       const caller = callers.create();
-      return whenReady(caller, () => answer(caller, "onError", problem));
+      return whenStarted(caller, () => answer(caller, "onError", problem));
     },
 
     canIUse(method) {
       const caller = callers.create();
-      return whenReady(caller, () => {
+      return whenStarted(caller, () => {
         if (isMethod(method)) sdk.wait(caller, "offers", method);
         else if (isText(method)) callers.succeed(caller, false);
         else answer(caller, "canIUse", { field: "method", expected: METHOD_NAME, came: method });
@@ -158,7 +158,7 @@ export function createSdk(global, words) {
 
     isInVVChat() {
       const caller = callers.create();
-      return whenReady(caller, () => sdk.wait(caller, "isThere"));
+      return whenStarted(caller, () => sdk.wait(caller, "isThere"));
     },
 
     use(bridge) {
@@ -169,7 +169,7 @@ export function createSdk(global, words) {
         if (!problem) sdk.plugIn(custom(bridge, name, sdk));
         answer(caller, "use", problem);
       };
-      return whenReady(caller, plugIn, true);
+      return whenStarted(caller, plugIn, true);
     },
 
     /** What `npm/words.mjs` puts a diagnosis together from. */
