@@ -1,17 +1,13 @@
-// Bundles the entry points in npm/ into the files in dist/. The first argument is the version that Cargo.toml says; with a second one,
-// `sdk`, what the tests of the SDK load.
+// Bundles the entry points in npm/ into the files in dist/. The only argument is the version that Cargo.toml says.
 import { readdirSync, readFileSync } from "node:fs";
-import { bundler, name, version } from "./entry.mjs";
+import { bundler, generated, name, OLD_ENGINES, version } from "./entry.mjs";
 
 if (process.argv[2] !== version) {
   throw new Error(`Cargo.toml says version ${process.argv[2]}, package.json says ${version}`);
 }
 
 const built = {
-  "#methods": "target/generated/methods.mjs",
-  "#numbers": "target/generated/numbers.mjs",
-  "#reasons": "target/generated/reasons.mjs",
-  "#wording": "target/generated/wording.mjs",
+  ...generated,
   "#glue": "target/wasm/vvchat.js",
   "#wasm": "target/wasm/vvchat_bg.wasm",
   "#js": "target/wasm/vvchat_js.mjs",
@@ -35,29 +31,22 @@ for (const name of INTERNAL) {
   if (new RegExp(`\\b${name}(\\??[:(]|\\\\":)`).test(seen))
     throw new Error(`${name} is a name that pages or hosts see`);
 }
-// Old web views: no optional chaining, no object spread.
-const options = { target: "es2017" };
 const compress = { passes: 3, ecma: 2017, pure_getters: true, unsafe_arrows: true, unsafe_methods: true };
 const properties = { regex: new RegExp(`^(${INTERNAL.join("|")})$`) };
 const minification = { ecma: 2017, compress, mangle: { properties } };
-const bundle = bundler(name, built, options, minification);
+const bundle = bundler(name, built, OLD_ENGINES, minification);
 
 // What ES modules have of newer syntax: an engine that loads modules has it, and so do Node and bundlers.
 const supported = { "import-meta": true, "dynamic-import": true };
 
-if (process.argv[3] === "sdk") {
-  // For the tests of the SDK, which bring the engine along themselves.
-  await bundler(name, built, options)("testing.mjs", "target/generated/sdk.js", { format: "iife", globalName: "sdk" });
-} else {
-  const external = ["./vvchat_js.mjs", "./vvchat_words.mjs"];
-  await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
-  await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
-  // A page in another encoding than UTF-8 reads its scripts in that, too.
-  await bundle("script.mjs", "vvchatjssdk.js", { format: "iife", charset: "ascii" });
-  // Named one by one: that is how programs that never run it (Node's import, TypeScript, bundlers) find out what it exports.
-  const names = "exports.VvchatError = sdk.VvchatError; exports.vvchat = sdk.vvchat; exports.default = sdk.vvchat;";
-  const footer = { js: `Object.defineProperty(exports, "__esModule", { value: true }); ${names}` };
-  await bundle("cjs.mjs", "index.cjs", { format: "iife", globalName: "sdk", footer, external, supported });
-  await bundle("js-module.mjs", "vvchat_js.mjs", { format: "esm" });
-  await bundle("js-script.mjs", "vvchat_js.js", { format: "iife", charset: "ascii" });
-}
+const external = ["./vvchat_js.mjs", "./vvchat_words.mjs"];
+await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
+await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
+// A page in another encoding than UTF-8 reads its scripts in that, too.
+await bundle("script.mjs", "vvchatjssdk.js", { format: "iife", charset: "ascii" });
+// Named one by one: that is how programs that never run it (Node's import, TypeScript, bundlers) find out what it exports.
+const names = "exports.VvchatError = sdk.VvchatError; exports.vvchat = sdk.vvchat; exports.default = sdk.vvchat;";
+const footer = { js: `Object.defineProperty(exports, "__esModule", { value: true }); ${names}` };
+await bundle("cjs.mjs", "index.cjs", { format: "iife", globalName: "sdk", footer, external, supported });
+await bundle("js-module.mjs", "vvchat_js.mjs", { format: "esm" });
+await bundle("js-script.mjs", "vvchat_js.js", { format: "iife", charset: "ascii" });

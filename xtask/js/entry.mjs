@@ -8,6 +8,17 @@ import { write } from "./write.mjs";
 
 export const { name, version, license } = JSON.parse(readFileSync("package.json", "utf8"));
 
+/** What xtask writes for the page's half, by the name under which it is imported. */
+export const generated = {
+  "#methods": "target/generated/methods.mjs",
+  "#numbers": "target/generated/numbers.mjs",
+  "#reasons": "target/generated/reasons.mjs",
+  "#wording": "target/generated/wording.mjs",
+};
+
+/** For old web views: no optional chaining, no object spread. */
+export const OLD_ENGINES = { target: "es2017" };
+
 /** Where the map of a minified file is, which says what of it came from which source. */
 export const mapOf = (file) => `target/maps/${file}.map`;
 

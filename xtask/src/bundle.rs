@@ -17,5 +17,5 @@ pub(crate) fn bundle() -> Result<()> {
 /// Writes the SDK without its engine, for the tests that are one themselves.
 pub(crate) fn bundle_for_tests() -> Result<()> {
     generate::write_sources()?;
-    run(&mut command(["node", "xtask/js/bundle.mjs", env!("CARGO_PKG_VERSION"), "sdk"]))
+    run(&mut command(["node", "xtask/js/bundle-for-tests.mjs"]))
 }
