@@ -3,7 +3,7 @@
  *
  * - `--quick`: fewer rounds
  * - `--only`: this measurement alone; may be given more than once
- * - `--write`: puts the tables, and the chart, into `docs/benchmarks`
+ * - `--write`: puts the tables, and the chart, into `docs/benchmarks`, and what the READMEs quote into these
  * - `--smoke`: each thing once, without the others' SDKs: whether the bench works
  */
 import { writeFileSync } from "node:fs";
@@ -18,10 +18,18 @@ import * as sizes from "./measure/sizes.mjs";
 import * as report from "./report.mjs";
 
 const docs = new URL("../docs/benchmarks/", import.meta.url);
+/** They quote what concerns every reader. */
+const READMES = ["../README.md", "../README.zh-CN.md"].map((path) => new URL(path, import.meta.url));
 
 const measurements = {
   sizes: { measure: sizes.measure, report: report.sizes, isTimed: false },
-  "first-result": { measure: firstResult.measure, report: report.firstResult, isTimed: true, draw: chart },
+  "first-result": {
+    measure: firstResult.measure,
+    report: report.firstResult,
+    isTimed: true,
+    draw: chart,
+    quote: report.firstResultQuote,
+  },
   call: { measure: call.measure, report: report.call, isTimed: true },
   growth: { measure: growth.measure, report: report.growth, isTimed: true },
 };
@@ -44,11 +52,13 @@ const amount = values.smoke ? "smoke" : values.quick ? "quick" : "full";
 const command = ["npm run bench", ...(process.argv.length > 2 ? ["--"] : []), ...process.argv.slice(2)].join(" ");
 
 for (const name of values.only) {
-  const { measure, report: reportOf, isTimed, draw } = measurements[name];
+  const { measure, report: reportOf, isTimed, draw, quote } = measurements[name];
   const result = await measure(amount, (line) => console.error(line));
-  const text = `${conditions(command, result.browser, isTimed)}\n\n${reportOf(result)}`;
+  const taken = conditions(command, result.browser, isTimed);
+  const text = `${taken}\n\n${reportOf(result)}`;
   console.log(`\n## ${name}\n\n${text}\n`);
   if (!values.write) continue;
   writeBetweenMarks(new URL("README.md", docs), name, text);
+  for (const readme of quote ? READMES : []) writeBetweenMarks(readme, name, `${quote(result)}\n\n${taken}`);
   if (draw) writeFileSync(new URL(`${name}.svg`, docs), await draw(result));
 }

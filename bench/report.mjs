@@ -59,6 +59,16 @@ export function firstResult({ rounds, cpus, rows, blockRounds, blocksCpu }) {
   ].join("\n\n");
 }
 
+/** What the READMEs quote of it: from a cold cache, at the one of the speeds that is in the middle. */
+export function firstResultQuote({ cpus, rows }) {
+  const cpu = cpus[Math.floor(cpus.length / 2)];
+  const lines = byMedian(rows, ({ times }) => times[cpu].cold).map(({ sdk, times }) => {
+    const cells = cellsOf(times[cpu].cold, vkBridgeRow(rows, sdk)?.times[cpu].cold);
+    return bold([fullName(sdk), hostOf(sdk), ...cells], sdk.isOurs);
+  });
+  return table(["SDK", "host", `cold, processor ${cpu} × slower, ms`, "quartiles", "to VK Bridge"], lines);
+}
+
 function callTable(rows) {
   const bare = rows.find(({ sdk }) => sdk.file === undefined);
   const heading = ["SDK", "µs for a call", "quartiles", "to no SDK", "to VK Bridge"];
