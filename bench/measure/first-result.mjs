@@ -16,7 +16,7 @@ const BLOCKS_CPU = 4;
 const LOADS_UNTIL_WARM = 3;
 
 const amounts = {
-  full: { rounds: 15, cpus: CPUS, blockRounds: 5 },
+  full: { rounds: 7, cpus: CPUS, blockRounds: 5 },
   quick: { rounds: 3, cpus: CPUS, blockRounds: 3 },
   smoke: { rounds: 1, cpus: [1], blockRounds: 1 },
 };
