@@ -12,7 +12,7 @@ const CHARACTERS = 1e6;
 const amounts = {
   full: { rounds: 11, inFlight: [1, 100, 10_000], calls: [1_000, 1_000_000], sizes: [1e3, 1e4, 1e5, 1e6, 1e7] },
   quick: { rounds: 3, inFlight: [1, 100, 10_000], calls: [1_000, 50_000], sizes: [1e3, 1e4, 1e5, 1e6, 1e7] },
-  smoke: { rounds: 1, inFlight: [1, 10], calls: [10, 100], sizes: [1e3, 1e4] },
+  smoke: { rounds: 1, inFlight: [1, 100], calls: [10, 100], sizes: [1e3, 1e4] },
 };
 
 /** Runs in the page: microseconds for one call of `total`, when so many of them wait for their answers at a time. */
