@@ -37,9 +37,18 @@ export function addCalls(sdk) {
   const settled = [];
   let count = 0;
 
-  /** Asks the engine about a method and values, and tells `found` of each thing that it finds: a number and two words. */
-  const ask = (question, method, values, found) =>
-    sdk.engine([question, method].map(word).join("") + values.map((value) => tell(value)).join(""), found);
+  /**
+   * Asks the engine about a method and values, and tells `found` of each thing that it finds: a number and two words. Returns a failure if
+   * the engine itself fails.
+   */
+  function ask(question, method, values, found) {
+    try {
+      sdk.engine([question, method].map(word).join("") + values.map((value) => tell(value)).join(""), found);
+    } catch (thrown) {
+      return { reason: "internal", cause: show(thrown) };
+    }
+    return undefined;
+  }
 
   /** Has a caller of a method told of a failure: of the call that it waits for, or of one that was never made. */
   sdk.failCall = (caller, failure) => {
@@ -73,16 +82,12 @@ export function addCalls(sdk) {
     if ("unreadable" in params) return fail(unreadable(params.unreadable));
     const given = params.value;
     const leftOut = [];
-    let failure;
-    try {
-      ask("params", method, [given], (what, field, from) => {
-        if (what === LEFT_OUT) leftOut.push(field);
-        else failure = { field, expected: what - BROKEN, came: field ? given[from] : given };
-      });
-    } catch (thrown) {
-      failure = { reason: "internal", cause: show(thrown) };
-    }
-    if (failure) return fail(failure);
+    let broken;
+    const failure = ask("params", method, [given], (what, field, from) => {
+      if (what === LEFT_OUT) leftOut.push(field);
+      else broken = { field, expected: what - BROKEN, came: field ? given[from] : given };
+    });
+    if (failure || broken) return fail(failure || broken);
     if (isAborted(options.signal)) return fail({ reason: "aborted" });
     if (settings.debug) advise(method, given);
     const sent = given || {};
@@ -186,20 +191,16 @@ export function addCalls(sdk) {
     if (code === METHOD_NOT_FOUND) return { reason: "unsupported" };
     if (code !== undefined) return refusal(code, text);
     if (!("result" in response)) return malformed({ expected: REPLY, came: message });
-    let failure;
-    try {
-      ask("reply", call.method, [call.params, result], (what, field, from) => {
-        if (what === CHANGED) failure = { reason: "state_mismatch", field };
-        else if (what === REFUSED) failure = refusal(Number(result.err_code), textOf(result, "err_msg"));
-        else if (what >= BROKEN) {
-          failure = malformed({ field, expected: what - BROKEN, came: field ? result[from] : result });
-          // Setting `__proto__` would change the object's prototype instead.
-        } else if (field !== "__proto__") made[field] = FORMS[what](result[from]);
-      });
-    } catch (thrown) {
-      failure = { reason: "internal", cause: show(thrown) };
-    }
-    return failure;
+    let refused;
+    const failure = ask("reply", call.method, [call.params, result], (what, field, from) => {
+      if (what === CHANGED) refused = { reason: "state_mismatch", field };
+      else if (what === REFUSED) refused = refusal(Number(result.err_code), textOf(result, "err_msg"));
+      else if (what >= BROKEN) {
+        refused = malformed({ field, expected: what - BROKEN, came: field ? result[from] : result });
+        // Setting `__proto__` would change the object's prototype instead.
+      } else if (field !== "__proto__") made[field] = FORMS[what](result[from]);
+    });
+    return failure || refused;
   }
 
   /** Removes a call from those that wait. */

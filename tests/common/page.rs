@@ -34,6 +34,15 @@ impl Sdk {
         Self { object, words: get(&made, "words"), life }
     }
 
+    /// From now on, the engine throws when it is asked this.
+    pub(crate) fn fail_at(&self, question: &str) {
+        let failing = "(ask, question) => (asked, found) => {
+            if (asked.includes(question)) throw new Error('out of order');
+            ask(asked, found);
+        }";
+        invoke(&self.object, "start", &[&apply(failing, &[&engine(), &question.into()])]);
+    }
+
     fn run(&self, name: &str, arguments: &[&JsValue]) -> Promise {
         invoke(&self.object, name, arguments).unchecked_into()
     }

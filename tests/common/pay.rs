@@ -378,3 +378,27 @@ async fn other_methods_are_never_joined() {
     }
     assert_eq!(host.calls().len(), 4);
 }
+
+#[wasm_bindgen_test]
+async fn an_engine_that_fails() {
+    let (page, host) = Page::with_host();
+    page.sdk.fail_at("params");
+    let unsent = error(pay(&page)).await;
+    assert_eq!(outcome(&unsent), ("internal".into(), &json!("none"), &json!(true)));
+    assert_eq!(unsent["err_msg"], json!("pay: the SDK failed: out of order"));
+    assert_eq!(host.calls(), [] as [Json; 0]);
+
+    page.sdk.fail_at("reply");
+    let promise = pay(&page);
+    host.answers_last(&json!({ "trade_no": "1" }));
+    let unread = error(promise).await;
+    assert_eq!(outcome(&unread), ("internal".into(), &json!("unknown"), &json!(false)));
+    assert_eq!(page.pending(), json!(0));
+
+    // That nothing can be said of slips is no reason to hold a payment back.
+    page.sdk.fail_at("advice");
+    fulfilled(page.config(&json!({ "debug": true }))).await;
+    let promise = pay(&page);
+    host.answers_last(&json!({ "trade_no": "1" }));
+    assert_eq!(result(promise).await, json!({ "trade_no": "1" }));
+}
