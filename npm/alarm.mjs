@@ -9,22 +9,31 @@ export const now = () => performance.now();
 export function createAlarm(ring) {
   let due = Infinity;
   let timer;
+  /** When the timer goes off. It may be before anything is due: setting one is dear, so that one is left running for the next call. */
+  let endsAt = Infinity;
 
-  /** Nothing is due any more. (A timer that is left running would keep a Node process alive.) */
-  const stop = () => {
-    due = Infinity;
+  function clear() {
     clearTimeout(timer);
-  };
+    endsAt = Infinity;
+  }
 
   return {
-    stop,
+    /** Nothing is due any more. */
+    stop() {
+      due = Infinity;
+      // Node would stay alive for it. There, timers are objects.
+      if (typeof timer === "object") clear();
+    },
     /** Makes it ring at that time, or before. */
     set(at) {
-      if (at >= due) return;
-      clearTimeout(timer);
-      due = at;
+      due = Math.min(due, at);
+      if (at >= endsAt) return;
+      clear();
+      endsAt = at;
       timer = setTimeout(
         () => {
+          endsAt = Infinity;
+          if (due === Infinity) return;
           due = Infinity;
           ring();
         },

@@ -1,10 +1,9 @@
 // The way of a call: check, register, send; and back: take, check, settle.
 import METHODS from "#methods";
 import { FUNCTION, METHOD_NAME, REPLY } from "#numbers";
-import { now } from "./alarm.mjs";
 import { isMethod, unreadable } from "./settings.mjs";
-import { tell, word } from "./tell.mjs";
-import { copy, get, isFunction, isGiven, show } from "./values.mjs";
+import { question } from "./tell.mjs";
+import { get, isFunction, isGiven, show } from "./values.mjs";
 import { cancel, INTERNAL_ERROR, METHOD_NOT_FOUND, outcomeOfError, request, textOf } from "./wire.mjs";
 
 /** How long a call may wait for a host and a person, in milliseconds, unless something else is said. */
@@ -22,9 +21,22 @@ const CHANGED = 5;
 const REFUSED = 6;
 const BROKEN = 10;
 
+/** Random bytes, for many ids at a time: asking for them is dear. */
+const bytes = new Uint8Array(1024);
+let used = bytes.length;
+
+const HEXADECIMAL = Array.from(bytes.slice(0, 256), (_, byte) => (byte + 256).toString(16).slice(1));
+
 /** 128 random bits, in hexadecimal digits. */
-export const random = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
+export function random() {
+  if (used === bytes.length) {
+    crypto.getRandomValues(bytes);
+    used = 0;
+  }
+  let text = "";
+  for (const end = used + 16; used < end; used++) text += HEXADECIMAL[bytes[used]];
+  return text;
+}
 
 export function addCalls(sdk) {
   const { settings, callers } = sdk;
@@ -33,17 +45,18 @@ export function addCalls(sdk) {
   sdk.calls = calls;
   /** The ids of the payments among them, by what makes another call the same payment. */
   const payments = new Map();
-  /** The ids of the last calls that were settled. */
+  /** The ids of the last calls that were settled, and how many calls there were and were settled. */
   const settled = [];
   let count = 0;
+  let settledCount = 0;
 
   /**
    * Asks the engine about a method and values, and tells `found` of each thing that it finds: a number and two words. Returns a failure if
    * the engine itself fails.
    */
-  function ask(question, method, values, found) {
+  function ask(name, method, values, found) {
     try {
-      sdk.engine([question, method].map(word).join("") + values.map((value) => tell(value)).join(""), found);
+      sdk.engine(question(name, method, values), found);
     } catch (thrown) {
       return { reason: "internal", cause: show(thrown) };
     }
@@ -65,8 +78,11 @@ export function addCalls(sdk) {
     return reason === "host_error" ? outcomeOfError(number) : "unknown";
   }
 
-  /** A caller called a method at that time: with params, or with those that can't be read; and with options. */
-  sdk.call = (caller, params, options, madeAt) => {
+  /**
+   * Checks a call: its method, its params, or those that can't be read, and its options. Returns what is to be sent; nothing if the
+   * caller was told of a failure.
+   */
+  sdk.check = (caller, params, options) => {
     const { method, callbacks } = caller;
     const fail = (failure) => sdk.failCall(caller, Object.assign({ reason: "invalid_params" }, failure));
     if (!isMethod(method)) return fail({ reason: "unknown_method", expected: METHOD_NAME, came: method });
@@ -83,24 +99,29 @@ export function addCalls(sdk) {
     const given = params.value;
     const leftOut = [];
     let broken;
-    const failure = ask("params", method, [given], (what, field, from) => {
+    const report = (what, field, from) => {
       if (what === LEFT_OUT) leftOut.push(field);
       else broken = { field, expected: what - BROKEN, came: field ? given[from] : given };
-    });
+    };
+    // What gives nothing where nothing is taken leaves nothing to ask.
+    const failure =
+      given === undefined && !METHODS[method].takesParams ? undefined : ask("params", method, [given], report);
     if (failure || broken) return fail(failure || broken);
     if (isAborted(options.signal)) return fail({ reason: "aborted" });
     if (settings.debug) advise(method, given);
     const sent = given || {};
     for (const name of leftOut) delete sent[name];
-    start(caller, sent, options.timeout, madeAt);
+    return sent;
   };
 
-  /** Registers a call and sends it, or holds it back until there is a host. */
-  function start(caller, params, timeout, madeAt) {
+  /** Registers a call that was made at that time and sends it, or holds it back until there is a host. */
+  sdk.begin = (caller, params, timeout, madeAt) => {
     const { method } = caller;
     caller.isTimed = timeout !== undefined;
     caller.timeout = caller.isTimed ? timeout : LONGEST;
     caller.deadline = madeAt + caller.timeout;
+    // Nobody could have sent it before.
+    const time = Math.max(madeAt, sdk.startedAt);
     sdk.alarm.set(caller.deadline);
 
     // Whatever the order of the params.
@@ -110,7 +131,7 @@ export function addCalls(sdk) {
         .map((name) => [name, params[name]]);
     const payment = METHODS[method].movesMoney ? JSON.stringify(sorted()) : undefined;
     const same = calls.get(payments.get(payment));
-    if (same) return join(caller, same);
+    if (same) return join(caller, same, time);
     let nonce;
     try {
       nonce = random();
@@ -119,12 +140,12 @@ export function addCalls(sdk) {
       return sdk.rest();
     }
     const id = `${count++}-${nonce}`;
-    const call = { id, method, params, payment, since: madeAt, sentOver: undefined, callers: [] };
+    const call = { id, method, params, payment, since: time, sentOver: undefined, callers: [] };
     calls.set(id, call);
     if (payment) payments.set(payment, id);
-    join(caller, call);
-    sdk.post(id);
-  }
+    join(caller, call, time);
+    sdk.post(id, time);
+  };
 
   /** Says what is allowed but looks like a slip. */
   function advise(method, params) {
@@ -135,20 +156,20 @@ export function addCalls(sdk) {
   }
 
   /** Makes a caller wait for a call. */
-  function join(caller, call) {
+  function join(caller, call, time) {
     call.callers.push(caller);
-    call.since = now();
+    call.since = time;
     caller.call = call;
-    if (call.sentOver) startClock(call);
+    if (call.sentOver) startClock(call, time);
   }
 
   /**
    * The call is sent: from now on its callers wait for an answer, as long as the method may take unless a caller has a time-out of
    * its own. (Before, they waited for a host to appear, which is another matter.)
    */
-  function startClock(call) {
+  function startClock(call, sentAt) {
     const timeout = settings.timeouts[call.method] || METHODS[call.method].deadline;
-    const deadline = now() + timeout;
+    const deadline = sentAt + timeout;
     for (const caller of call.callers) {
       if (!caller.isTimed) Object.assign(caller, { isTimed: true, timeout, deadline });
     }
@@ -156,16 +177,15 @@ export function addCalls(sdk) {
   }
 
   /** Sends a registered call over the bridge in use. */
-  sdk.sendCall = (id, bridge) => {
+  sdk.sendCall = (id, bridge, sentAt) => {
     const call = calls.get(id);
     // It may have been aborted while it waited.
     if (!call) return;
     call.sentOver = bridge;
-    startClock(call);
+    startClock(call, sentAt);
     const { method, params } = call;
     if (!sdk.hostOffers(method)) return end(id, { reason: "unsupported" });
-    // Some bridges change what they are handed; ours is needed to check the reply.
-    sdk.send(bridge, { id, method, params: copy(params), text: request(id, method, params) });
+    sdk.send(bridge, { id, method, params, text: request(id, method, params) });
   };
 
   /** A response came over a bridge, for the call of that id. */
@@ -174,20 +194,20 @@ export function addCalls(sdk) {
     if (!call) return sdk.ignore(settled.includes(id) ? "duplicate" : "unknown");
     if (!call.sentOver || call.sentOver !== bridge) return sdk.ignore("foreign");
     take(id);
-    const made = {};
-    const failure = accept(call, response, made);
+    const failure = accept(call, response);
     for (const caller of call.callers) {
       if (failure) sdk.failCall(caller, failure);
-      else callers.succeed(caller, made);
+      else callers.succeed(caller, response.result);
     }
     sdk.rest();
   };
 
-  /** Checks what the host says: a failure, or nothing, and then the result is `made`. */
-  function accept(call, response, made) {
+  const malformed = (failure) => Object.assign({ reason: "malformed_reply" }, failure);
+  const refusal = (number, text) => ({ reason: "host_error", number, text });
+
+  /** Checks what the host says: a failure, or nothing, and then the response's result is made what the page gets. */
+  function accept(call, response) {
     const { message, result, code, text } = response;
-    const malformed = (failure) => Object.assign({ reason: "malformed_reply" }, failure);
-    const refusal = (number, text) => ({ reason: "host_error", number, text });
     if (code === METHOD_NOT_FOUND) return { reason: "unsupported" };
     if (code !== undefined) return refusal(code, text);
     if (!("result" in response)) return malformed({ expected: REPLY, came: message });
@@ -197,8 +217,8 @@ export function addCalls(sdk) {
       else if (what === REFUSED) refused = refusal(Number(result.err_code), textOf(result, "err_msg"));
       else if (what >= BROKEN) {
         refused = malformed({ field, expected: what - BROKEN, came: field ? result[from] : result });
-        // Setting `__proto__` would change the object's prototype instead.
-      } else if (field !== "__proto__") made[field] = FORMS[what](result[from]);
+      } else if (what === LEFT_OUT) delete result[field];
+      else result[field] = FORMS[what](result[from]);
     });
     return failure || refused;
   }
@@ -209,7 +229,7 @@ export function addCalls(sdk) {
     if (!call) return undefined;
     calls.delete(id);
     payments.delete(call.payment);
-    if (settled.push(id) > REMEMBERED) settled.shift();
+    settled[settledCount++ % REMEMBERED] = id;
     return call;
   }
 

@@ -1,11 +1,12 @@
 // Finding a host, greeting it, and moving messages both ways.
 import { IN_USE, NOT_CHOSEN, NOT_NEEDED } from "#numbers";
+import { now } from "./alarm.mjs";
 import { injected } from "./bridges/injected.mjs";
 import { messageHandler } from "./bridges/message-handler.mjs";
 import { postMessage } from "./bridges/post-message.mjs";
 import { webViewJavascriptBridge } from "./bridges/webview-javascript-bridge.mjs";
 import { random } from "./calls.mjs";
-import { get, has, hasProperties, isFunction, isGiven, isText, parse } from "./values.mjs";
+import { has, hasProperties, isGiven, isText, parse } from "./values.mjs";
 import { hello as helloOf, hostOf, read } from "./wire.mjs";
 
 export function addConnection(sdk) {
@@ -70,19 +71,19 @@ export function addConnection(sdk) {
     }
     // A host may answer calls at once: that there is one is told first.
     sdk.review();
-    flush();
+    flush(now());
   }
 
-  /** Sends a call once there is a host: at once if there is one. */
-  sdk.post = (id) => {
+  /** Sends a call once there is a host: at once, which is that time, if there is one. */
+  sdk.post = (id, time) => {
     outbox.push(id);
-    if (current) flush();
+    if (current) flush(time);
     else sdk.lookAgain();
   };
 
-  /** Sends what waits to be sent, in order. */
-  function flush() {
-    while (current && outbox.length) sdk.sendCall(outbox.shift(), current);
+  /** Sends what waits to be sent, in order. (Asking what time it is takes a while, so whoever knows says so.) */
+  function flush(sentAt) {
+    while (current && outbox.length) sdk.sendCall(outbox.shift(), current, sentAt);
   }
 
   /** Sends the handshake. */
@@ -182,13 +183,9 @@ export function addConnection(sdk) {
 function arrivalOf(value) {
   try {
     // Even if it is `undefined`: others on the page send that.
-    if (hasProperties(value) && !isFunction(value) && "data" in value) {
-      const [origin, source] = [get(value, "origin"), get(value, "source")];
-      return {
-        data: get(value, "data"),
-        origin: isText(origin) ? origin : "",
-        source: hasProperties(source) ? source : undefined,
-      };
+    if (typeof value === "object" && "data" in value) {
+      const { data, origin, source } = value;
+      return { data, origin: isText(origin) ? origin : "", source: hasProperties(source) ? source : undefined };
     }
   } catch (_) {
     // What can't be asked is no event.

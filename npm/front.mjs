@@ -27,6 +27,7 @@ export function createVvchat(loadJs, words) {
   }
 
   function attempt() {
+    sdk.begin();
     if (loading) return loading;
     const loaded = startEngine(loadJs);
     // One that takes too long is not waited for any more; should it succeed later, that is as good.
@@ -43,22 +44,14 @@ export function createVvchat(loadJs, words) {
   const run =
     (act) =>
     (...given) => {
-      const result = act(...given);
       attempt();
-      return result;
+      return act(...given);
     };
 
   const ready = run(sdk.ready);
   const vvchat = {
     version: __VERSION__,
-    call: run((method, params, ...callbacks) =>
-      sdk.call(
-        method,
-        params,
-        undefined,
-        [0, 1, 2].map((place) => callbacks[place]),
-      ),
-    ),
+    call: run((method, params, ...callbacks) => sdk.call(method, params, undefined, callbacks.slice(0, 3))),
     config: run(sdk.config),
     ready,
     onReady: ready,

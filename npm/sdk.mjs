@@ -24,15 +24,16 @@ export function createSdk(global, words) {
   const settings = defaults();
   const ignored = { unknown: 0, duplicate: 0, foreign: 0, malformed: 0 };
   const blocked = [];
-  /** What the page asked for before the engine was there. */
-  let early = [];
+  /** What the page asked for since the first call that waits for the engine: what is to be done, and of calls, the caller. */
+  const early = [];
+  let isBegun = false;
   const callers = createCallers(global, (failure) => {
     const lang = language();
     return words.get()
       ? createError(failure, lang, words.get())
       : words.load().then((words) => createError(failure, lang, words));
   });
-  const sdk = { global, settings, callers, words, engine: undefined };
+  const sdk = { global, settings, callers, words, engine: undefined, startedAt: 0 };
 
   /** The language to speak: the one that was set, else the page's, else the browser's. */
   function language() {
@@ -63,11 +64,12 @@ export function createSdk(global, words) {
   addWaiting(sdk);
   sdk.alarm = createAlarm(sdk.wake);
 
-  /** Does it, now or when the engine is there. `isLasting`: even if the caller has given up by then. */
-  function whenStarted(caller, act, isLasting = false) {
-    if (sdk.engine) act();
-    else early.push({ caller, act, isLasting });
-    return caller.promise;
+  /** Does what the page asked for, in the order in which it did: calls (they have a `caller`) and all after them once the engine is there. */
+  function inTurn(act, caller) {
+    if (sdk.engine || !(caller || early.length)) return act();
+    early.push({ act, caller });
+    // A host can be found, and greeted, meanwhile.
+    sdk.lookAgain();
   }
 
   /** Answers a caller of one of the SDK's own functions: that it is done, or what the problem was. */
@@ -80,6 +82,7 @@ export function createSdk(global, words) {
 
   /** A call's own time-out and signal hold while the engine is loading, too. */
   function watch(caller, { timeout, signal }) {
+    if (!timeout && !signal) return;
     const abort = () => {
       if (!isAborted(signal)) return;
       if (sdk.engine) sdk.abort(caller);
@@ -107,7 +110,12 @@ export function createSdk(global, words) {
       const caller = callers.create(callbacks, method);
       const [given, chosen, since] = [read(params), readOptions(options), now()];
       watch(caller, chosen);
-      return whenStarted(caller, () => sdk.call(caller, given, chosen, since));
+      const make = () => {
+        const sent = sdk.check(caller, given, chosen);
+        if (sent) sdk.begin(caller, sent, chosen.timeout, since);
+      };
+      inTurn(make, caller);
+      return caller.promise;
     },
 
     config(options) {
@@ -116,15 +124,15 @@ export function createSdk(global, words) {
       const problem = "unreadable" in given ? unreadable(given.unreadable) : problemOf(given.value);
       // Errors that come before the engine speak that language, too.
       if (!problem && given.value.lang) settings.lang = given.value.lang;
-      const set = () => {
+      inTurn(() => {
         answer(caller, "config", problem);
         if (problem) return;
         const timeouts = Object.assign({}, settings.timeouts, given.value.timeouts);
         Object.assign(settings, given.value, { timeouts });
         for (const name of unknownOf(given.value)) sdk.advise([UNKNOWN_OPTION, "config", name]);
         sdk.lookAgain();
-      };
-      return whenStarted(caller, set, true);
+      });
+      return caller.promise;
     },
 
     ready(fn) {
@@ -133,54 +141,57 @@ export function createSdk(global, words) {
       if (isFunction(fn)) {
         // The page waits by the function: nobody may be looking at the promise.
         caller.promise.catch(nothing);
-        const late = callers.create([fn]);
-        late.isPatient = true;
-        whenStarted(late, () => sdk.wait(late, "open"));
+        inTurn(() => sdk.wait(callers.create([fn]), "open"));
       }
-      return whenStarted(caller, () => (problem ? answer(caller, "ready", problem) : sdk.wait(caller, "ready")));
+      inTurn(() => (problem ? answer(caller, "ready", problem) : sdk.wait(caller, "ready")));
+      return caller.promise;
     },
 
     onError(fn) {
+      const caller = callers.create();
       const problem = notAFunction(fn);
       if (!problem) callers.addHandler(fn);
-      const caller = callers.create();
-      return whenStarted(caller, () => answer(caller, "onError", problem));
+      inTurn(() => answer(caller, "onError", problem));
+      return caller.promise;
     },
 
     canIUse(method) {
       const caller = callers.create();
-      return whenStarted(caller, () => {
+      inTurn(() => {
         if (isMethod(method)) sdk.wait(caller, "offers", method);
         else if (isText(method)) callers.succeed(caller, false);
         else answer(caller, "canIUse", { field: "method", expected: METHOD_NAME, came: method });
       });
+      return caller.promise;
     },
 
     isInVVChat() {
       const caller = callers.create();
-      return whenStarted(caller, () => sdk.wait(caller, "isThere"));
+      inTurn(() => sdk.wait(caller, "isThere"));
+      return caller.promise;
     },
 
     use(bridge) {
       const caller = callers.create();
       const name = get(bridge, "name");
       const problem = problemOfBridge(bridge, name);
-      const plugIn = () => {
+      inTurn(() => {
         if (!problem) sdk.plugIn(custom(bridge, name, sdk));
         answer(caller, "use", problem);
-      };
-      return whenStarted(caller, plugIn, true);
+      });
+      return caller.promise;
     },
 
     /** What `npm/words.mjs` puts a diagnosis together from. */
     facts() {
-      if (sdk.engine) sdk.lookAgain();
+      sdk.lookAgain();
       return { sdk, ignored, blocked, lang: language() };
     },
 
-    /** The engine is there: what `ask` is of `npm/engine.mjs`. */
-    start(engine) {
-      sdk.engine = engine;
+    /** The page uses the SDK: from now on it matters what happens there. Before, nothing is done to a page. */
+    begin() {
+      if (isBegun) return;
+      isBegun = true;
       const document = get(global, "document");
       // Where there is no document, there is nothing to load.
       if (["complete", undefined].includes(get(document, "readyState"))) sdk.loaded();
@@ -190,17 +201,23 @@ export function createSdk(global, words) {
         // Bridges that work by loading frames fail without any other sign.
         if (blocked.length < REMEMBERED) blocked.push(`${text("effectiveDirective")} ${text("blockedURI")}`);
       });
-      for (const { caller, act, isLasting } of early.splice(0)) {
-        clearTimeout(caller.timer);
-        if (isLasting || callers.waiting.has(caller)) act();
+    },
+
+    /** The engine is there: what `ask` is of `npm/engine.mjs`. */
+    start(engine) {
+      sdk.engine = engine;
+      sdk.startedAt = now();
+      for (const { act, caller } of early.splice(0)) {
+        if (caller) clearTimeout(caller.timer);
+        if (!caller || callers.waiting.has(caller)) act();
       }
     },
 
-    /** The engine can't be had: all who wait are told, but for those functions that may still run when it comes at last. */
+    /** The engine can't be had: the calls fail, and nothing else has to wait for it. */
     failAll(thrown) {
-      early = early.filter(({ caller, isLasting }) => isLasting || caller.isPatient);
-      for (const caller of callers.waiting) {
-        if (!caller.isPatient) sdk.failCall(caller, { reason: "internal", cause: show(thrown) });
+      for (const { act, caller } of early.splice(0)) {
+        if (caller) sdk.failCall(caller, { reason: "internal", cause: show(thrown) });
+        else act();
       }
     },
   };

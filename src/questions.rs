@@ -11,8 +11,8 @@ use vvchat_protocol::methods;
 ///
 /// | number | what it is | words |
 /// |---|---|---|
-/// | 0 to 3 | a part of the result, by the [`Form`](vvchat_protocol::check::Form) that it is to have | its name; the property whose value it has |
-/// | 4 | a param that is not to be sent | its name |
+/// | 0 to 3 | a property of the result that is not just the reply's of that name, by the [`Form`](vvchat_protocol::check::Form) that it is to have | its name; the property whose value it has |
+/// | 4 | a property that is not to be handed on | its name |
 /// | 5 | a param that came back as another | its name |
 /// | 6 | that the host refused | |
 /// | 7 | a param that the method does not declare | its name; the declared one that may be meant |
@@ -32,8 +32,8 @@ pub type Found<'a> = &'a mut dyn FnMut(u32, &str, &str);
 /// let mut found = Vec::new();
 /// let mut answer = |question| answer(question, &mut |what, name, from| found.push((what, name.to_string(), from.to_string())));
 /// // A trade number that came as 5, whose bits are these.
-/// answer("5:reply3:payo;o8:trade_non0:1075052544:;");
-/// answer("6:params3:payo6:app_ids4:test;");
+/// answer("5:reply3:payo0:o26:8:trade_non12:0:1075052544");
+/// answer("6:params3:payo15:6:app_ids4:test");
 /// assert_eq!(found[0], (2, "trade_no".to_string(), "trade_no".to_string()));
 /// assert_eq!(found[1], (12, "imprest_code".to_string(), "imprest_code".to_string()));
 /// ```
@@ -60,7 +60,7 @@ pub fn answer(question: &str, found: Found) {
 
 fn report(held: Held, found: Found) {
     match held {
-        Held::Taken { name, from, form } => found(form as u32, name, from),
+        Held::Made { name, from, form } => found(form as u32, name, from),
         Held::LeftOut(name) => found(4, name, ""),
         Held::Refused(_) => found(6, "", ""),
         Held::Broken { field, from, expected } => found(10 + expected.line(), field, from),
@@ -70,61 +70,83 @@ fn report(held: Held, found: Found) {
 #[cfg(test)]
 mod tests {
     use super::answer;
+    use crate::told::testing::{object, told, word};
 
     /// What is found, as a line each: the number and the words.
-    fn found(question: &str) -> Vec<String> {
+    fn found(name: &str, method: &str, values: &[&str]) -> Vec<String> {
         let mut all = Vec::new();
-        answer(question, &mut |what, name, from| all.push(format!("{what} {name} {from}")));
+        let question = word(name) + &word(method) + &values.concat();
+        answer(&question, &mut |what, name, from| all.push(format!("{what} {name} {from}")));
         all
     }
 
     #[test]
     fn params_that_may_be_sent_leave_nothing_to_say() {
-        assert_eq!(found("6:params3:payo6:app_ids4:test12:imprest_codes2:P1;"), [""; 0]);
-        assert_eq!(found("6:params10:getSessionu"), [""; 0]);
-        assert_eq!(found("6:params10:getSessiono;"), [""; 0]);
+        assert_eq!(found("params", "pay", &[&object(&[("app_id", "stest"), ("imprest_code", "sP1")])]), [""; 0]);
+        assert_eq!(found("params", "getSession", &[&told("u")]), [""; 0]);
+        assert_eq!(found("params", "getSession", &[&object(&[])]), [""; 0]);
     }
 
     #[test]
     fn params_that_are_not_to_be_sent_and_those_that_are_wrong() {
-        assert_eq!(found("6:params4:autho6:app_ids4:test5:scopes15:snsapi_userinfo5:statel;"), ["4 state "]);
-        assert_eq!(found("6:params3:payo6:app_ids0:12:imprest_codes2:P1;"), ["12 app_id app_id"]);
-        assert_eq!(found("6:params3:payu"), ["18  "]);
-        assert_eq!(found("6:params3:payo6:app_ids4:test12:imprest_codes2:P14:noten0:2146959360:;"), ["19 note note"]);
+        let params = object(&[("app_id", "stest"), ("scope", "ssnsapi_userinfo"), ("state", "l")]);
+        assert_eq!(found("params", "auth", &[&params]), ["4 state "]);
+        let params = object(&[("app_id", "s"), ("imprest_code", "sP1")]);
+        assert_eq!(found("params", "pay", &[&params]), ["12 app_id app_id"]);
+        assert_eq!(found("params", "pay", &[&told("u")]), ["18  "]);
+        let params = object(&[("app_id", "stest"), ("imprest_code", "sP1"), ("note", "n0:2146959360")]);
+        assert_eq!(found("params", "pay", &[&params]), ["19 note note"]);
     }
 
     #[test]
-    fn a_reply_becomes_a_result_field_by_field() {
-        let question = "5:reply3:payo;o8:err_coden0:1080623104:8:trade_nos2:T17:err_msgs2:ok5:extrab;";
-        assert_eq!(found(question), ["0 trade_no trade_no", "0 extra extra"]);
-        // A share that was cancelled is a result, too. Its code comes as a text from some hosts.
-        assert_eq!(found("5:reply5:shareo;o4:codes3:4005:errors1:x;"), ["1 code code", "0 error error"]);
+    fn of_a_reply_only_what_is_not_handed_on_as_it_is_is_told() {
+        let none = told("u");
+        let reply = object(&[("session_id", "ss"), ("session_type", "n0:1072693248"), ("extra", "b")]);
+        assert_eq!(found("reply", "getSession", &[&none, &reply]), [""; 0]);
+        let reply = object(&[("session_id", "ss"), ("session_type", "s1")]);
+        assert_eq!(found("reply", "getSession", &[&none, &reply]), ["1 session_type session_type"]);
+        let reply = object(&[("err_code", "n0:1080623104"), ("trade_no", "n0:1075052544"), ("err_msg", "sok")]);
+        let told = ["2 trade_no trade_no", "4 err_code ", "4 err_msg "];
+        assert_eq!(found("reply", "pay", &[&none, &reply]), told);
+        // What a page copies property by property must not change the copy's prototype.
+        let reply = object(&[("trade_no", "sT1"), ("__proto__", "o")]);
+        assert_eq!(found("reply", "pay", &[&none, &reply]), ["4 __proto__ "]);
+    }
+
+    #[test]
+    fn a_share_that_was_cancelled_is_a_result_too() {
+        let none = told("u");
+        // Its code comes as a text from some hosts.
+        let reply = object(&[("code", "s400"), ("error", "sx")]);
+        assert_eq!(found("reply", "share", &[&none, &reply]), ["1 code code"]);
+        let reply = object(&[("code", "n0:1081671680"), ("err_msg", "sx")]);
+        assert_eq!(found("reply", "share", &[&none, &reply]), ["0 error err_msg", "4 err_msg "]);
     }
 
     #[test]
     fn a_reply_that_refuses_or_is_not_to_be_believed() {
-        assert_eq!(found("5:reply3:payo;o8:err_coden0:1081671680:;"), ["6  "]);
-        assert_eq!(found("5:reply4:autho5:states1:a;o4:codes1:c5:states1:b;"), ["5 state "]);
-        // Both read the same, but one had a lone surrogate where the other has the sign that stands for it.
-        let sent = "o5:statew3:\u{fffd}6:\\55357;";
-        assert_eq!(found(&format!("5:reply4:auth{sent}o4:codes1:c5:states3:\u{fffd};")), ["5 state "]);
-        assert_eq!(
-            found(&format!("5:reply4:auth{sent}{}", "o4:codes1:c5:statew3:\u{fffd}6:\\55357;"))[..1],
-            ["3 err_code err_code"]
-        );
-        assert_eq!(found("5:reply3:payo;s4:paid"), ["18  "]);
+        let none = told("u");
+        assert_eq!(found("reply", "pay", &[&none, &object(&[("err_code", "n0:1081671680")])]), ["6  "]);
+        assert_eq!(found("reply", "pay", &[&none, &told("spaid")]), ["18  "]);
+        let answered = |sent: &str, returned: &str| {
+            found("reply", "auth", &[&object(&[("state", sent)]), &object(&[("code", "sc"), ("state", returned)])])
+        };
+        assert_eq!(answered("sa", "sb"), ["5 state "]);
+        // Both are written the same, but one had a lone surrogate where the other has this text.
+        assert_eq!(answered("w%uD83D", "s%uD83D"), ["5 state "]);
+        assert_eq!(answered("w%uD83D", "w%uD83D"), ["3 err_code err_code"]);
     }
 
     #[test]
     fn slips() {
-        let params = "o6:app_ids4:test12:imprest_codes2:P111:imprestcodes2:P1;";
-        assert_eq!(found(&format!("6:advice3:pay{params}")), ["7 imprestcode imprest_code"]);
-        assert_eq!(found("6:advice4:autho5:scopes11:snsapi_base;"), ["8 snsapi_base "]);
+        let params = object(&[("app_id", "stest"), ("imprest_code", "sP1"), ("imprestcode", "sP1")]);
+        assert_eq!(found("advice", "pay", &[&params]), ["7 imprestcode imprest_code"]);
+        assert_eq!(found("advice", "auth", &[&object(&[("scope", "ssnsapi_base")])]), ["8 snsapi_base "]);
     }
 
     #[test]
     fn nothing_is_known_of_other_methods() {
-        assert_eq!(found("6:params6:refundo;"), [""; 0]);
-        assert_eq!(found(""), [""; 0]);
+        assert_eq!(found("params", "refund", &[&object(&[])]), [""; 0]);
+        assert_eq!(found("", "", &[]), [""; 0]);
     }
 }

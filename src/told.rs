@@ -1,8 +1,8 @@
 //! Questions as JavaScript writes them, and the values that are told of in them.
 //!
-//! Words and texts are written with their length before them, in bytes of UTF-8: `3:pay`. A value is a letter for
-//! its kind, then what there is to know of it: `s4:test` is a text, `o6:app_ids4:test;` an object. `npm/tell.mjs` writes them, and says
-//! what each letter stands for.
+//! A word is written with its length before it, in bytes of UTF-8: `3:pay`. A value is a letter for its kind, then a word of what else
+//! there is to know of it: `s4:test` is a text, `u0:` is `undefined`. Of an object, those are its properties, each a word and a value:
+//! `o15:6:app_ids4:test`. `npm/tell.mjs` writes them.
 
 use alloc::borrow::Cow;
 use vvchat_protocol::Value;
@@ -20,11 +20,6 @@ impl<'a> Reader<'a> {
         Self { rest: question }
     }
 
-    /// Whether nothing is left of the object that is read.
-    fn is_at_end(self) -> bool {
-        matches!(self.rest.as_bytes(), [] | [b';', ..])
-    }
-
     /// The next word or text. Empty if there is none.
     #[inline(never)]
     pub fn word(&mut self) -> &'a str {
@@ -35,30 +30,7 @@ impl<'a> Reader<'a> {
     /// The next value.
     #[inline(never)]
     pub fn value(&mut self) -> Told<'a> {
-        let kind = self.letter();
-        let (mut text, mut exactly, mut number) = ("", "", 0.0);
-        match kind {
-            b'o' => {
-                let mut properties = *self;
-                while !properties.is_at_end() {
-                    properties.word();
-                    properties.value();
-                }
-                text = self.take(self.rest.len() - properties.rest.len());
-                self.letter();
-            }
-            b'n' => {
-                number = f64::from_bits(u64::from(self.number()) | u64::from(self.number()) << 32);
-            }
-            b's' | b'h' | b'w' => {
-                text = self.word();
-                if kind == b'w' {
-                    exactly = self.word();
-                }
-            }
-            _ => {}
-        }
-        Told { kind, text, exactly, number }
+        Told { kind: self.letter(), text: self.word() }
     }
 
     fn letter(&mut self) -> u8 {
@@ -89,16 +61,13 @@ pub struct Told<'a> {
     kind: u8,
     /// How it reads; what is in it, if it is an object.
     text: &'a str,
-    /// A text with lone surrogates, written so that no other text is written the same.
-    exactly: &'a str,
-    number: f64,
 }
 
 impl<'a> Told<'a> {
     /// Visits an object's own properties.
     fn properties(&self, visit: &mut dyn FnMut(&'a str, Self)) {
         let mut reader = Reader::new(if self.kind == b'o' { self.text } else { "" });
-        while !reader.is_at_end() {
+        while !reader.rest.is_empty() {
             let name = reader.word();
             visit(name, reader.value());
         }
@@ -107,8 +76,8 @@ impl<'a> Told<'a> {
 
 impl PartialEq for Told<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let is_number = self.number.to_bits() == other.number.to_bits();
-        is_number && self.kind() == other.kind() && self.text == other.text && self.exactly == other.exactly
+        let is_kind = self.kind() == other.kind() && (self.kind == b'w') == (other.kind == b'w');
+        is_kind && self.text == other.text
     }
 }
 
@@ -149,7 +118,9 @@ impl Value for Told<'_> {
     }
 
     fn number(&self) -> Option<f64> {
-        (self.kind == b'n').then_some(self.number)
+        let mut bits = Reader::new(self.text);
+        let mut half = || u64::from(bits.number());
+        (self.kind == b'n').then(|| f64::from_bits(half() | half() << 32))
     }
 
     fn shown(&self) -> Cow<'_, str> {
@@ -161,8 +132,30 @@ impl Value for Told<'_> {
     }
 }
 
+/// Writing questions as JavaScript does.
+#[cfg(test)]
+pub(crate) mod testing {
+    /// A word.
+    pub(crate) fn word(text: &str) -> String {
+        format!("{}:{text}", text.len())
+    }
+
+    /// A value: the letter for its kind, then what else there is to know, if anything.
+    pub(crate) fn told(value: &str) -> String {
+        let (kind, text) = value.split_at(1);
+        kind.to_string() + &word(text)
+    }
+
+    /// An object.
+    pub(crate) fn object(properties: &[(&str, &str)]) -> String {
+        let written: String = properties.iter().map(|(name, value)| word(name) + &told(value)).collect();
+        told(&("o".to_string() + &written))
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::testing::{object, told};
     use super::{Reader, Told};
     use vvchat_protocol::Value;
     use vvchat_protocol::value::Kind;
@@ -174,19 +167,19 @@ mod tests {
     #[test]
     fn kinds() {
         for (told, kind) in [
-            ("u", Kind::Missing),
-            ("l", Kind::Null),
-            ("b", Kind::Boolean),
-            ("n0:0:", Kind::Number),
-            ("i", Kind::BigInt),
+            ("u0:", Kind::Missing),
+            ("l0:", Kind::Null),
+            ("b0:", Kind::Boolean),
+            ("n3:0:0", Kind::Number),
+            ("i0:", Kind::BigInt),
             ("s0:", Kind::String),
-            ("w3:\u{fffd}6:\\55357", Kind::String),
-            ("h16:https://a.example", Kind::String),
-            ("y", Kind::Symbol),
-            ("f", Kind::Function),
-            ("a", Kind::Array),
-            ("o;", Kind::Object),
-            ("x", Kind::Unreadable),
+            ("w6:%uD83D", Kind::String),
+            ("h17:https://a.example", Kind::String),
+            ("y0:", Kind::Symbol),
+            ("f0:", Kind::Function),
+            ("a0:", Kind::Array),
+            ("o0:", Kind::Object),
+            ("x0:", Kind::Unreadable),
             ("", Kind::Unreadable),
         ] {
             assert_eq!(value(told).kind(), kind, "{told}");
@@ -202,35 +195,37 @@ mod tests {
 
     #[test]
     fn numbers_are_their_bits() {
-        assert_eq!(value("n0:1075052544:").number(), Some(5.0));
-        assert_eq!(value("n4294967295:1128267775:").number(), Some(9_007_199_254_740_991.0));
-        assert!(value("n0:2146959360:").number().is_some_and(f64::is_nan));
+        assert_eq!(value("n12:0:1075052544").number(), Some(5.0));
+        assert_eq!(value("n21:4294967295:1128267775").number(), Some(9_007_199_254_740_991.0));
+        assert!(value("n12:0:2146959360").number().is_some_and(f64::is_nan));
         assert_eq!(value("s1:5").number(), None);
     }
 
     #[test]
     fn properties_are_found_by_name_the_last_of_a_name_counts() {
-        let object = value("o1:as1:11:bo;1:as1:2;");
+        let object = object(&[("a", "s1"), ("1", "b"), ("a", "s2")]);
+        assert_eq!(object, "o20:1:as1:11:1b0:1:as1:2");
+        let object = value(&object);
         assert_eq!(object.get("a").and_then(|a| a.text().map(str::to_owned)), Some("2".to_owned()));
-        assert_eq!(object.get("b").map(|b| b.kind()), Some(Kind::Object));
+        assert_eq!(object.get("1").map(|one| one.kind()), Some(Kind::Boolean));
         assert!(object.get("c").is_none() && value("s1:a").get("a").is_none());
     }
 
     #[test]
     fn only_the_same_kind_and_text_and_number_are_equal() {
-        for (one, other) in
-            [("s1:1", "n0:1072693248:"), ("n0:0:", "n1:0:"), ("u", "l"), ("w3:\u{fffd}1:1", "w3:\u{fffd}1:2")]
-        {
-            assert!(value(one) != value(other) && value(one) == value(one), "{one} {other}");
+        for (one, other) in [("s1", "n0:1072693248"), ("n0:0", "n1:0"), ("u", "l"), ("w%uD83D", "s%uD83D")] {
+            let (one, other) = (told(one), told(other));
+            assert!(value(&one) != value(&other) && value(&one) == value(&one), "{one} {other}");
         }
         // How a page's URL parser sees a text does not make it another.
-        assert!(value("s16:https://a.example") == value("h16:https://a.example"));
+        assert!(value(&told("shttps://a.example")) == value(&told("hhttps://a.example")));
     }
 }
 
 // What generates texts is there for this machine alone.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod properties {
+    use super::testing::{object, word};
     use crate::questions::answer;
     use proptest::prelude::*;
 
@@ -239,7 +234,9 @@ mod properties {
         #[test]
         fn any_text_at_all_is_answered(question in "\\PC*", cut in 0_usize..40) {
             answer(&question, &mut |_, _, _| {});
-            let proper = "5:reply4:autho5:states1:a;o8:err_coden0:0:4:codes1:c;";
+            let params = object(&[("state", "sa")]);
+            let reply = object(&[("err_code", "n0:0"), ("code", "sc")]);
+            let proper = word("reply") + &word("auth") + &params + &reply;
             let start = proper.get(..proper.len().saturating_sub(cut)).unwrap_or_default();
             answer(&(start.to_owned() + &question), &mut |_, _, _| {});
         }

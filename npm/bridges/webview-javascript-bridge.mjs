@@ -8,7 +8,7 @@
 // Both take a method's own name and params, and answer through a callback, with a JSON text or the value itself.
 import { ABSENT, IN_USE, UNUSABLE } from "#numbers";
 import { nothing } from "../callers.mjs";
-import { get, has, hasProperties, listen } from "../values.mjs";
+import { copy, get, has, hasProperties, listen } from "../values.mjs";
 import { isFromPage } from "./bridge.mjs";
 
 export function webViewJavascriptBridge(sdk) {
@@ -74,7 +74,8 @@ export function webViewJavascriptBridge(sdk) {
     },
     believes: isFromPage,
     send({ id, method, params }) {
-      find().callHandler(method, params, (value) => sdk.answered(id, value));
+      // Some change what they are handed; ours is needed to check the reply.
+      find().callHandler(method, copy(params), (value) => sdk.answered(id, value));
     },
   };
 }

@@ -216,24 +216,34 @@ async fn nothing_waits_forever_for_a_host() {
 }
 
 #[wasm_bindgen_test]
-async fn no_timer_runs_when_nothing_is_waited_for() {
+async fn one_timer_serves_one_call_after_the_other() {
     let clock = Clock::stop();
     let (page, host) = Page::with_host();
     assert_eq!(clock.running(), 0);
-    let answered = page.get_session();
+    let first = page.get_session();
     assert_eq!(clock.running(), 1);
     host.answers_last(&session());
-    assert_eq!(clock.running(), 0);
+    fulfilled(first).await;
+    let started = clock.started();
+    for _ in 0..10 {
+        clock.advance(900.0);
+        let answered = page.get_session();
+        host.answers_last(&session());
+        fulfilled(answered).await;
+    }
     let (controller, signal) = controller();
     let aborted = with_signal(&page, &signal);
     abort(&controller);
-    assert_eq!(clock.running(), 0);
+    rejected(aborted).await;
     let refused = page.get_session();
     host.refuses_last(400, "x");
-    assert_eq!(clock.running(), 0);
-    fulfilled(answered).await;
-    rejected(aborted).await;
     rejected(refused).await;
+    assert_eq!((clock.running(), clock.started()), (1, started));
+    // It was set for the first of them. The last has its time from when it was made.
+    let last = page.get_session();
+    assert_eq!((clock.running(), clock.started()), (1, started));
+    is_over_after(&page, &clock, last, 10_000.0).await;
+    clock.is_at_rest();
 }
 
 // Signals.

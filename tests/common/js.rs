@@ -330,6 +330,13 @@ impl Clock {
         json(&timers).as_array().map(Vec::len).unwrap_or_default()
     }
 
+    /// A timer may be left, but nothing comes of it.
+    pub(crate) fn is_at_rest(&self) {
+        let started = self.started();
+        self.advance(3_600_000.0);
+        assert_eq!((self.running(), self.started()), (0, started));
+    }
+
     /// How many timers were ever started.
     pub(crate) fn started(&self) -> u64 {
         json(&get(&self.object, "started")).as_u64().unwrap_or_default()

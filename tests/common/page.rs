@@ -2,7 +2,7 @@
 
 use super::host::Host;
 use super::js::{Log, apply, get, heard, invoke, js, json as to_json, set, turn, value};
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use serde_json::{Value as Json, json};
 use std::rc::Rc;
 use vvchat_jssdk::questions::answer;
@@ -30,6 +30,7 @@ impl Sdk {
         }";
         let made = apply(create, &[&CODE.into(), page, &life]);
         let object = get(&made, "sdk");
+        invoke(&object, "begin", &[]);
         invoke(&object, "start", &[&engine()]);
         Self { object, words: get(&made, "words"), life }
     }
@@ -90,12 +91,15 @@ impl Sdk {
 
 /// The engine, as `npm/engine.mjs` asks it.
 fn engine() -> JsValue {
-    let ask = |question: String, found: Function| {
-        answer(&question, &mut |what, name, from| {
+    let ask = |question: JsValue, found: Function| {
+        // A text, or bytes.
+        let text = question.as_string();
+        let text = text.or_else(|| String::from_utf8(Uint8Array::new(&question).to_vec()).ok()).expect("UTF-8");
+        answer(&text, &mut |what, name, from| {
             found.call3(&JsValue::NULL, &what.into(), &name.into(), &from.into()).expect("it does not throw");
         });
     };
-    Closure::<dyn Fn(String, Function)>::new(ask).into_js_value()
+    Closure::<dyn Fn(JsValue, Function)>::new(ask).into_js_value()
 }
 
 /// A page, and its SDK.

@@ -52,9 +52,9 @@ async fn no_money_moves_where_nothing_is_sent() {
 /// Ids that somebody could guess are none: without randomness nothing is sent.
 #[wasm_bindgen_test]
 async fn no_money_moves_where_there_is_no_randomness() {
-    let (page, host) = Page::with_host();
     let crypto = get(&js_sys::global(), "crypto");
     let broken = Replaced::new(&crypto, "getRandomValues", &js("() => { throw new Error('no entropy'); }"));
+    let (page, host) = Page::with_host();
     let error = error(pay(&page)).await;
     drop(broken);
     assert_eq!(outcome(&error), ("internal".into(), &json!("none"), &json!(true)));

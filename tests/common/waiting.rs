@@ -103,7 +103,7 @@ async fn three_seconds_after_the_call() {
     assert_eq!(page.pending(), json!(1));
     clock.advance(1.0);
     assert_eq!(error(promise).await["reason"], json!("no_host"));
-    assert_eq!(clock.running(), 0);
+    clock.is_at_rest();
 }
 
 /// Android hosts inject theirs after the page has loaded, however long that takes.
@@ -208,7 +208,7 @@ async fn functions_for_when_there_is_a_host_wait_on() {
     clock.advance(1_000.0);
     turn().await;
     assert_eq!(log.names(), ["ready"]);
-    assert_eq!(clock.running(), 0);
+    clock.is_at_rest();
 }
 
 /// Until the page has loaded, hosts are looked for as well.
@@ -304,7 +304,7 @@ async fn can_i_use_what_a_silent_host_offers() {
     let promise = page.sdk.can_i_use(&"pay".into());
     clock.advance(3_000.0);
     assert_eq!(fulfilled(promise).await, JsValue::TRUE);
-    assert_eq!(clock.running(), 0);
+    clock.is_at_rest();
 }
 
 #[wasm_bindgen_test]
@@ -333,7 +333,7 @@ async fn everyone_waits_from_when_they_asked() {
     clock.advance(1.0);
     assert_eq!(error(second).await["reason"], json!("no_host"));
     assert_eq!(error(call).await["outcome"], json!("none"));
-    assert_eq!(clock.running(), 0);
+    clock.is_at_rest();
 }
 
 /// Two copies of the SDK on one page each have their own calls.

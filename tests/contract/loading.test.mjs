@@ -162,8 +162,10 @@ for (const [lang, message, unnamed] of [
       outcome: "none",
     });
     await visit.until(() => window.heard.some(([name]) => name === "complete"));
-    const ofCall = (await visit.run(() => window.heard)).filter(([name]) => name !== "handler");
-    assert.deepEqual(ofCall, [
+    const ofOthers = (await visit.run(() => window.heard)).filter(([name]) => name !== "handler");
+    assert.deepEqual(ofOthers, [
+      // The host is there, whatever becomes of the engine.
+      ["ready", undefined],
       ["error", "internal"],
       ["complete", "internal"],
     ]);
@@ -176,7 +178,6 @@ for (const [lang, message, unnamed] of [
     delete it.routes[ENGINE];
     assert.deepEqual(await visit.run((params) => window.vvchat.pay(params), PAY), { trade_no: "1" });
     // What the page had set before still holds.
-    await visit.until(() => window.heard.some(([name]) => name === "ready"));
     const after = await visit.diagnose();
     assert.deepEqual([after.engine.name, after.bridge, after.pending], ["js", "kept", 0]);
     await visit.run(() => {
@@ -263,6 +264,32 @@ test("4 deadlines hold while the engine is loading: time-outs and signals", { ti
   await visit.close();
 });
 
+test("4 deadlines: a host has all its time, however long the engine took", { timeout }, async () => {
+  const visit = await visitBeforeEngine(undefined, { clock: true });
+  await visit.run(() => {
+    let tell;
+    window.vvchat.use({
+      name: "slow",
+      send(text) {
+        const { id, method } = JSON.parse(text);
+        if (method === "vvchat.hello") return { jsonrpc: "2.0", id, result: { version: 1 } };
+        window.isAsked = true;
+        setTimeout(tell, 9_999, { jsonrpc: "2.0", id, result: { session_id: "S", session_type: 1 } });
+      },
+      subscribe(receive) {
+        tell = receive;
+      },
+    });
+    window.session = window.vvchat.getSession();
+  });
+  await visit.page.clock.runFor(5_000);
+  await visit.arrive();
+  await visit.until(() => window.isAsked);
+  await visit.page.clock.runFor(9_999);
+  assert.deepEqual(await visit.run(() => window.session), { session_id: "S", session_type: 1 });
+  await visit.close();
+});
+
 test("7 loading that takes too long can be tried again, and may still succeed", { timeout }, async () => {
   const visit = await visitBeforeEngine(bySubscriberValue, { clock: true, expectsProblems: true });
   await visit.run((params) => {
@@ -316,6 +343,22 @@ test("2 at any time: everything done before the engine is there happens in order
   assert.deepEqual(
     codes,
     [null, "1", "2", "3", "4"].map((code) => code ?? undefined),
+  );
+  await visit.close();
+});
+
+test("2 at any time: a host is found and greeted while the engine is loading", { timeout }, async () => {
+  const visit = await visitBeforeEngine(customByReturn, {});
+  // What it offers, it has said in its answer to the handshake.
+  assert.equal(await visit.run(() => window.vvchat.canIUse("pay")), true);
+  await visit.run((params) => {
+    window.paid = window.vvchat.pay(params);
+  }, PAY);
+  await visit.arrive();
+  assert.deepEqual(await visit.run(() => window.paid), { trade_no: "201712023384923834" });
+  assert.deepEqual(
+    (await visit.report()).map(({ method }) => method),
+    ["hello", "pay"],
   );
   await visit.close();
 });

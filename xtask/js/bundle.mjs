@@ -15,10 +15,10 @@ const built = {
 
 /** The names of properties that no page, no host and no standard of the web sees: they are shortened, in all files in the same way. */
 const INTERNAL = (
-  "act addHandler advise alarm answer answered arrived awaitsGreeting believes callbacks came caller callers calls connected " +
-  "create deadline expected facts failAll failCall findings giveUp global greet greeted hostOffers hostThrew invite isBare " +
-  "isLasting isLoaded isOpen isPatient isTimed isUnreadable loaded look lookAgain movesMoney number payment plugIn post problem " +
-  "promise rest returned review sendCall sentOver settings since stopWatching succeed takesParams tellAll unreadable waiting wake " +
+  "act addHandler advise alarm answer answered arrived awaitsGreeting begin believes callbacks came caller callers calls check connected " +
+  "create deadline expected facts failAll failCall findings giveUp global greet greeted hostOffers hostThrew ignore invite isBare " +
+  "isLoaded isOpen isTimed isUnreadable loaded look lookAgain movesMoney number payment plugIn post problem " +
+  "promise rest returned review sendCall sentOver settings since startedAt stopWatching succeed takesParams tellAll unreadable waiting wake " +
   "wants words"
 ).split(" ");
 

@@ -110,16 +110,18 @@ export const instantiate = (start, given) => {
     return Promise.resolve(start(__wbg_get_imports())).then((instance) => __wbg_finalize_init(instance));
 };",
     },
-    // Two ways of passing a text, the one quicker where texts are short, and room for it that grows. Here one is passed for each question.
+    // Two ways of passing a text, the one quicker where texts are short, and room for it that grows. Here one is passed for each question,
+    // and it is known before what it is made of.
     Replacement {
         from: "const ptr0 = passStringToWasm0(question, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);",
         to: "const len0 = WASM_VECTOR_LEN;",
-        by: "const bytes = cachedTextEncoder.encode(question);
-    const len0 = bytes.length;
+        by: "const len0 = question.length;
     const ptr0 = wasm.__wbindgen_malloc(len0, 1) >>> 0;
-    getUint8ArrayMemory0().set(bytes, ptr0);",
+    const mem = getUint8ArrayMemory0();
+    if (typeof question === 'string') for (let index = 0; index < len0; index++) mem[ptr0 + index] = question.charCodeAt(index);
+    else mem.set(question, ptr0);",
     },
-    Replacement { from: "if (!('encodeInto' in cachedTextEncoder)) {", to: "\n}\n", by: "" },
+    Replacement { from: "const cachedTextEncoder = new TextEncoder();", to: "let WASM_VECTOR_LEN = 0;\n", by: "" },
     // A view of the memory is made anew each time: it is cheap, and none is ever stale.
     Replacement {
         from: "function getUint8ArrayMemory0() {",

@@ -142,10 +142,10 @@ fn read_once<V: Make>(value: &V) -> (V, Vec<(String, V)>) {
 /// What is found when values are held against a declaration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Held<'a> {
-    /// A param that is not to be sent.
+    /// A property that is not to be handed on.
     LeftOut(&'a str),
-    /// A part of the result.
-    Taken {
+    /// A property of the result that is not just the one of that name.
+    Made {
         /// Its name.
         name: &'a str,
         /// The property whose value it has.
@@ -227,25 +227,28 @@ pub fn hold_params<V: Value>(method: &Method, params: &V, found: &mut impl FnMut
 /// assert_eq!(rounded.field, "trade_no");
 /// ```
 pub fn reply<V: Make>(method: &Method, reply: &V) -> Result<Answer<V>, Invalid> {
-    let (reply, _) = read_once(reply);
+    let (reply, mut result) = read_once(reply);
     let reply = &reply;
-    let mut result = Vec::new();
     let mut other = None;
     hold_reply(method, reply, &mut |held| match held {
-        Held::Taken { name, from, form } => {
-            let value = reply.get(from);
-            result.extend(form.of(value.as_ref()).map(|value| (name.to_string(), value)));
+        Held::LeftOut(left_out) => result.retain(|(name, _)| name != left_out),
+        Held::Made { name: made, from, form } => {
+            let value = form.of(reply.get(from).as_ref());
+            match (value, result.iter_mut().find(|(name, _)| name == made)) {
+                (Some(value), Some(given)) => given.1 = value,
+                (value, _) => result.extend(value.map(|value| (made.to_string(), value))),
+            }
         }
         Held::Refused(err_code) => {
             let err_msg = reply.get("err_msg").and_then(|message| message.text().map(ToString::to_string));
             other = Some(Ok(Answer::Refused { err_code, err_msg: err_msg.unwrap_or_default() }));
         }
-        held => other = held.invalid(reply).map(Err),
+        held @ Held::Broken { .. } => other = held.invalid(reply).map(Err),
     });
     other.unwrap_or_else(|| Ok(Answer::Result(V::from_properties(result))))
 }
 
-/// Checks what a host answered: of what the result consists, or that the host refused, or else what is broken.
+/// Checks what a host answered: in what the result differs from it, or that the host refused, or else what is broken.
 #[inline(never)]
 pub fn hold_reply<V: Value>(method: &Method, reply: &V, found: &mut impl FnMut(Held)) {
     if reply.kind() != Kind::Object {
@@ -258,22 +261,24 @@ pub fn hold_reply<V: Value>(method: &Method, reply: &V, found: &mut impl FnMut(H
     let refused = !matches!(err_code, 0.0 | 200.0);
     if method.refusal == Refusal::IsAResult {
         let form = if refused { Form::Number } else { Form::Zero };
-        found(Held::Taken { name: ERR_CODE.name, from: ERR_CODE.name, form });
+        found(Held::Made { name: ERR_CODE.name, from: ERR_CODE.name, form });
     } else if refused {
         return found(Held::Refused(err_code));
     }
     for field in method.result {
         match field.hold(reply, refused, found) {
             None => return,
-            Some(("", _)) => {}
-            Some((from, form)) => found(Held::Taken { name: field.name, from, form }),
+            Some(("", _)) => found(Held::LeftOut(field.name)),
+            Some((from, Form::Same)) if from == field.name => {}
+            Some((from, form)) => found(Held::Made { name: field.name, from, form }),
         }
     }
     reply.each(&mut |name, _| {
-        let declared = method.result.iter().any(|field| field.name == name || field.alias == Some(name));
+        let is_alias = method.result.iter().any(|field| field.alias == Some(name));
         let of_success = !refused && name == "err_msg";
-        if !declared && !of_success && name != ERR_CODE.name {
-            found(Held::Taken { name, from: name, form: Form::Same });
+        let is_code = name == ERR_CODE.name && method.refusal != Refusal::IsAResult;
+        if is_alias || of_success || is_code || name == PROTOTYPE {
+            found(Held::LeftOut(name));
         }
     });
 }
@@ -328,6 +333,9 @@ pub fn changed_echo<V: Value>(method: &Method, sent: &V, result: &V) -> Option<&
     })
 }
 
+/// What would change an object's prototype, wherever a page hands a result on property by property.
+const PROTOTYPE: &str = "__proto__";
+
 /// A reply's own word on success, in the form that the platform uses everywhere.
 const ERR_CODE: Field = Field::optional("err_code", Rule::Integer, "");
 
@@ -369,7 +377,7 @@ impl Rule {
     pub fn form<V: Value>(self, value: &V) -> Option<Form> {
         if let Some(number) = value.number() {
             let form = match self {
-                Rule::Integer | Rule::SessionType => Form::Number,
+                Rule::Integer | Rule::SessionType => Form::Same,
                 Rule::TransactionNumber if number >= 0.0 => Form::Text,
                 _ => return None,
             };
@@ -561,7 +569,7 @@ mod tests {
     #[test]
     fn integer() {
         keeps(Rule::Integer, [json!(0), json!(200), json!(-1), json!(9_007_199_254_740_991_i64)]);
-        accepts(Rule::Integer, &json!(200.0), &json!(200));
+        accepts(Rule::Integer, &json!(200.0), &json!(200.0));
         accepts(Rule::Integer, &json!("200"), &json!(200));
         accepts(Rule::Integer, &json!("0"), &json!(0));
         accepts(Rule::Integer, &json!("-1"), &json!(-1));
@@ -595,7 +603,7 @@ mod tests {
     #[test]
     fn session_type() {
         keeps(Rule::SessionType, [json!(1), json!(2)]);
-        accepts(Rule::SessionType, &json!(1.0), &json!(1));
+        accepts(Rule::SessionType, &json!(1.0), &json!(1.0));
         accepts(Rule::SessionType, &json!("1"), &json!(1));
         accepts(Rule::SessionType, &json!("2"), &json!(2));
         rejects(Rule::SessionType, [json!(0), json!(3), json!(-1), json!(1.5), json!(12), json!(2.000_001)]);
@@ -881,8 +889,8 @@ mod tests {
             ("amount", Js::object([("fen", Js::Number(1.0))])),
         ]);
         let result = Js::object([
-            ("trade_no", "7".into()),
             ("later", Js::Null),
+            ("trade_no", "7".into()),
             ("amount", Js::object([("fen", Js::Number(1.0))])),
         ]);
         answers(&pay::METHOD, &reply, &result);

@@ -287,7 +287,7 @@ fn checks_reply(method: &Method, reply: &Json) -> Result<(), TestCaseError> {
             let given = reply.as_object().expect("only objects pass");
             let known = |name: &str| {
                 method.result.iter().any(|field| field.name == name || field.alias == Some(name))
-                    || name == "err_code"
+                    || ["err_code", "__proto__"].contains(&name)
                     || (name == "err_msg" && !refused)
             };
             for (name, value) in given.iter().filter(|(name, _)| !known(name)) {
@@ -343,6 +343,9 @@ proptest! {
         }
         if method.refusal == Refusal::IsAResult {
             result["err_code"] = json!(0);
+        }
+        if let Some(result) = result.as_object_mut() {
+            result.remove("__proto__");
         }
         prop_assert_eq!(check::reply(method, &reply), Ok(Answer::Result(result)));
         checks_reply(method, &reply)?;

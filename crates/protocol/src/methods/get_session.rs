@@ -77,7 +77,8 @@ pub(super) mod tests {
         let group = with(&session, "session_type", json!(2));
         answers(method, &group, &group);
         answers(method, &with(&session, "session_type", json!("2")), &group);
-        answers(method, &with(&session, "session_type", json!(2.0)), &group);
+        let decimal = with(&session, "session_type", json!(2.0));
+        answers(method, &decimal, &decimal);
         answers(method, &with(&session, "err_code", json!(200)), &session);
         answers(method, &with(&session, "err_code", json!(0)), &session);
         let more = with(&session, "session_name", json!(null));
