@@ -46,14 +46,15 @@ export function firstResult({ rounds, cpus, rows, blockRounds, blocksCpu }) {
     (cpu) =>
       `**Processor ${cpu === 1 ? "as it is" : `${cpu} times slower`}**, ${rounds} rounds\n\n${firstResultTable(rows, cpu)}`,
   );
-  const blocks = byMedian(rows, ({ blocks }) => blocks).map(({ sdk, blocks }) => {
+  const blocks = byMedian(rows, ({ blocks }) => blocks).map(({ sdk, blocks, wasmBlocks }) => {
     const of = summary(blocks);
-    return bold([fullName(sdk), hostOf(sdk), rounded(of.median), spread(of)], sdk.isOurs);
+    const wasm = summary(wasmBlocks).median;
+    return bold([fullName(sdk), hostOf(sdk), rounded(of.median), spread(of), wasm ? rounded(wasm) : "—"], sdk.isOurs);
   });
   return [
     ...speeds,
     `**The longest task of the main thread** until the first result, cold, processor ${blocksCpu} times slower, ${blockRounds} rounds`,
-    table(["SDK", "host", "ms", "quartiles"], blocks),
+    table(["SDK", "host", "longest task, ms", "quartiles", "longest of WebAssembly, ms"], blocks),
     "**What each of them does**",
     rows.map(({ sdk }) => `- ${fullName(sdk)}, ${hostOf(sdk)}: ${sdk.deed}.`).join("\n"),
   ].join("\n\n");
@@ -80,10 +81,13 @@ function callTable(rows) {
   return table(heading, lines);
 }
 
-export function call({ rounds, calls, throughFrame, throughObject }) {
+export function call({ rounds, calls, throughFrame, throughFrameApart, throughObject }) {
+  const inFrame = `${rounds} rounds of ${grouped(calls.frame)} calls, one after the other`;
   return [
-    `**Through a frame's parent and back**, ${rounds} rounds of ${grouped(calls.frame)} calls, one after the other`,
+    `**Through a frame's parent and back, both in one process**, ${inFrame}`,
     callTable(throughFrame),
+    `**Through a frame's parent and back, each in a process of its own**, ${inFrame}`,
+    callTable(throughFrameApart),
     `**Through an injected object that answers at once**, ${rounds} rounds of ${grouped(calls.injected)} calls`,
     callTable(throughObject),
   ].join("\n\n");

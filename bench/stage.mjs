@@ -58,18 +58,22 @@ function hostDocument(sdk, setting) {
  * Starts a browser and two servers: that of the host's page, and, as another origin, that of the page in its frame.
  *
  * @param {import("./sdks/list.mjs").Sdk[]} sdks
+ * @param {{ isApart?: boolean }} [options] `isApart`: the two are of different sites too, so that each has a process of its own
  */
-export async function startStage(sdks) {
+export async function startStage(sdks, { isApart = false } = {}) {
   const setting = { session };
   const documents = { host: hostDocument, page: pageDocument };
   const documentOf = (path, sdk) => documents[path](sdk, setting);
   const hosts = await serve(sdks, documentOf);
   const pages = await serve(sdks, documentOf);
-  Object.assign(setting, { hostOrigin: hosts.origin, pageOrigin: pages.origin });
+  const pageOrigin = isApart ? pages.origin.replace("127.0.0.1", "localhost") : pages.origin;
+  Object.assign(setting, { hostOrigin: hosts.origin, pageOrigin });
   const browser = await launch({
     args: [
       // What SDKs ask the outside world for, nobody answers.
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+      // As on desktops. Machines with little memory, and web views, keep fewer sites apart.
+      "--site-per-process",
       "--enable-precise-memory-info",
     ],
   });

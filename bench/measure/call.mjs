@@ -1,4 +1,7 @@
-/** What one call costs in a page that has made calls before: through a frame's parent, and through an injected object. */
+/**
+ * What one call costs in a page that has made calls before: through a frame's parent, in the same process and in another one, and through
+ * an injected object.
+ */
 import { inFrame, injected, withoutRivals } from "../sdks/list.mjs";
 import { startStage } from "../stage.mjs";
 import { shuffled } from "../statistics.mjs";
@@ -21,7 +24,16 @@ async function callAgain(count) {
   return ((performance.now() - start) * 1000) / count;
 }
 
-async function measureThrough(stage, sdks, { rounds, calls }, log) {
+async function measureThrough(sdks, options, { rounds, calls }, log) {
+  const stage = await startStage(sdks, options);
+  try {
+    return await measureOn(stage, sdks, { rounds, calls }, log);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function measureOn(stage, sdks, { rounds, calls }, log) {
   const context = await stage.browser.newContext();
   const rows = [];
   for (const sdk of sdks) {
@@ -36,8 +48,7 @@ async function measureThrough(stage, sdks, { rounds, calls }, log) {
       if (round >= 1) times.push(time);
     }
   }
-  await context.close();
-  return rows.map(({ sdk, times }) => ({ sdk, times }));
+  return { rows: rows.map(({ sdk, times }) => ({ sdk, times })), browser: stage.browser.version() };
 }
 
 /**
@@ -47,12 +58,9 @@ async function measureThrough(stage, sdks, { rounds, calls }, log) {
 export async function measure(amount, log) {
   const { rounds, calls } = amounts[amount];
   const chosen = (sdks) => (amount === "smoke" ? withoutRivals(sdks) : sdks);
-  const stage = await startStage(chosen([...inFrame, ...injected]));
-  try {
-    const throughFrame = await measureThrough(stage, chosen(inFrame), { rounds, calls: calls.frame }, log);
-    const throughObject = await measureThrough(stage, chosen(injected), { rounds, calls: calls.injected }, log);
-    return { rounds, calls, throughFrame, throughObject, browser: stage.browser.version() };
-  } finally {
-    await stage.close();
-  }
+  const through = (sdks, options, calls) => measureThrough(chosen(sdks), options, { rounds, calls }, log);
+  const { rows: throughFrame, browser } = await through(inFrame, {}, calls.frame);
+  const { rows: throughFrameApart } = await through(inFrame, { isApart: true }, calls.frame);
+  const { rows: throughObject } = await through(injected, {}, calls.injected);
+  return { rounds, calls, throughFrame, throughFrameApart, throughObject, browser };
 }

@@ -46,26 +46,34 @@ const timesOf = (stage, sdk, cpu) =>
     return { cold, warm: await loadOnce(stage, context, sdk, cpu) };
   });
 
-/** The longest task of the page's main thread between the two marks, in milliseconds. */
-function longestTask(events) {
+/**
+ * For how long the page's main thread did one thing between the two marks, in milliseconds: the longest task, and the longest stretch of
+ * compiling and starting WebAssembly.
+ */
+function longestOf(events) {
   const mark = (name) => events.find((event) => event.name === name && event.cat.includes("blink.user_timing"));
   const [start, end] = [mark("bench:start"), mark("bench:end")];
   const within = ({ ts, dur }) => Math.min(ts + dur, end.ts) - Math.max(ts, start.ts);
-  const tasks = events.filter(({ name, pid, tid, dur }) => {
-    return name === "RunTask" && pid === end.pid && tid === end.tid && dur !== undefined;
-  });
-  if (tasks.length === 0) throw new Error("the trace has no tasks");
-  return Math.max(...tasks.map(within)) / 1000;
+  const longest = (isMeant) => {
+    const meant = events.filter(({ name, pid, tid, dur }) => {
+      return isMeant(name) && pid === end.pid && tid === end.tid && dur !== undefined;
+    });
+    return Math.max(0, ...meant.map(within)) / 1000;
+  };
+  const task = longest((name) => name === "RunTask");
+  if (task === 0) throw new Error("the trace has no tasks");
+  return { task, wasm: longest((name) => name.startsWith("wasm.")) };
 }
 
 const blockOf = (stage, sdk) =>
   inNewProfile(stage, async (context) => {
     const { page, run } = await stage.open(context, sdk, { cpu: BLOCKS_CPU });
-    const categories = ["blink.user_timing", "disabled-by-default-devtools.timeline"];
+    const wasm = ["v8.wasm", "disabled-by-default-v8.wasm.detailed"];
+    const categories = ["blink.user_timing", "disabled-by-default-devtools.timeline", ...wasm];
     await stage.browser.startTracing(page, { categories });
     await run();
     const trace = await stage.browser.stopTracing();
-    return longestTask(JSON.parse(trace.toString()).traceEvents);
+    return longestOf(JSON.parse(trace.toString()).traceEvents);
   });
 
 /**
@@ -81,6 +89,7 @@ export async function measure(amount, log) {
     sdk,
     times: Object.fromEntries(cpus.map((cpu) => [cpu, { cold: [], warm: [] }])),
     blocks: [],
+    wasmBlocks: [],
   }));
   try {
     log("first result: warming up");
@@ -98,7 +107,11 @@ export async function measure(amount, log) {
     }
     for (let round = 1; round <= blockRounds; round += 1) {
       log(`longest task: round ${round} of ${blockRounds}`);
-      for (const { sdk, blocks } of shuffled(rows)) blocks.push(await blockOf(stage, sdk));
+      for (const { sdk, blocks, wasmBlocks } of shuffled(rows)) {
+        const { task, wasm } = await blockOf(stage, sdk);
+        blocks.push(task);
+        wasmBlocks.push(wasm);
+      }
     }
     return { rounds, cpus, rows, blockRounds, blocksCpu: BLOCKS_CPU, browser: stage.browser.version() };
   } finally {

@@ -48,11 +48,18 @@ test("a smoke run measures everything there is to measure of this SDK", () => {
       .sort(),
     expected.sort(),
   );
+  // Those in a frame a second time, with a process of its own.
+  const apart = inFrame.filter((sdk) => sdk.package === undefined);
   assert.deepEqual(
     rows(section(stdout, "call"))
       .map(([name]) => name)
       .sort(),
-    sdks.map(fullName).sort(),
+    [...sdks, ...apart].map(fullName).sort(),
+  );
+  // The trace knows of the engine's being compiled.
+  assert.match(
+    section(stdout, "first-result"),
+    /^\| \*\*vvchat-jssdk [^|]*\| +\*\*object\*\* \|[^|]*\|[^|]*\| +\*\*\d[\d.]*\*\* \|$/m,
   );
   assert.deepEqual(
     rows(section(stdout, "growth")).map(([first]) => first),
