@@ -60,7 +60,8 @@ export async function measure(amount, log) {
   const chosen = (sdks) => (amount === "smoke" ? withoutRivals(sdks) : sdks);
   const through = (sdks, options, calls) => measureThrough(chosen(sdks), options, { rounds, calls }, log);
   const { rows: throughFrame, browser } = await through(inFrame, {}, calls.frame);
-  const { rows: throughFrameApart } = await through(inFrame, { isApart: true }, calls.frame);
+  const inFrameApart = inFrame.filter((sdk) => !sdk.needsStorage);
+  const { rows: throughFrameApart } = await through(inFrameApart, { isApart: true }, calls.frame);
   const { rows: throughObject } = await through(injected, {}, calls.injected);
   return { rounds, calls, throughFrame, throughFrameApart, throughObject, browser };
 }

@@ -11,6 +11,8 @@
  * @property {File} [file] what pages load
  * @property {string} deed what its first result is the result of, in words
  * @property {string} [hash] what its address must have in its hash
+ * @property {boolean} [needsStorage] whether it does not run where a page may store nothing, as in a frame of another site's in a private
+ * profile
  * @property {(setting: Setting) => void} [inject] runs in the page before the SDK: puts an object there as an app does
  * @property {(setting: Setting) => Deeds} page runs in the page after the SDK
  * @property {boolean} [hostHasSdk] whether the host's page loads the same file

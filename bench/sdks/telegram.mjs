@@ -38,6 +38,7 @@ export const telegramSdk = {
   name: "Telegram SDK",
   package: "@telegram-apps/sdk",
   file: { package: "dist/index.iife.js" },
+  needsStorage: true,
   deed: "`init`, then `cloudStorage.getKeys`: the same request of the bridge",
   hash: "tgWebAppPlatform=web&tgWebAppVersion=8.0&tgWebAppThemeParams=%7B%7D",
   page({ hostOrigin }) {
