@@ -22,10 +22,17 @@ const inFrame = {
       "vvchat.getSession": session,
       "vvchat.share": { code: 200 },
     };
-    addEventListener("message", ({ source, data }) => {
+    const answer = (text, post) => {
+      const { id, method } = JSON.parse(text);
+      post(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] }));
+    };
+    addEventListener("message", ({ source, data, ports: [port] }) => {
       if (source !== frame.contentWindow || typeof data !== "string") return;
-      const { id, method } = JSON.parse(data);
-      source.postMessage(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] }), pageOrigin);
+      if (port === undefined) return answer(data, (text) => source.postMessage(text, pageOrigin));
+      // The page has handed over a way of its own, with the handshake.
+      const post = (text) => port.postMessage(text);
+      port.onmessage = (event) => answer(event.data, post);
+      answer(data, post);
     });
   },
 };

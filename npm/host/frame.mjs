@@ -14,6 +14,8 @@ export class Frame {
   #page;
   /** The handshakes of the page that is there: one for each copy of the SDK in it. */
   #known = new Set();
+  /** The ports that came with handshakes. */
+  #ports = [];
   /** Handshakes that may be another page's, in order: their ids, with the moment at which each came and how often it came again. */
   #doubtful = new Map();
 
@@ -44,16 +46,32 @@ export class Frame {
 
   detach() {
     this.#window.removeEventListener("message", this.#hear);
+    for (const port of this.#ports.splice(0)) port.close();
     attached.delete(this.#iframe);
     this.forget();
   }
 
-  #hear = async ({ source, origin, data }) => {
+  #hear = ({ source, origin, data, ports: [port] }) => {
     // Both are null where a closed window speaks to a frame that is not shown.
-    if (source === null || source !== this.#iframe.contentWindow || typeof data !== "string") return;
-    const answer = await this.#page.receive(data, origin);
-    if (answer !== null) this.#post(answer, origin);
+    if (source === null || source !== this.#iframe.contentWindow) return;
+    // A sandboxed page is everybody's, and is not answered by its port either.
+    if (port === undefined || origin === "null") {
+      this.#answer(data, origin, (text) => this.#post(text, origin));
+      return;
+    }
+    // Its other end is in that page, and in no page that comes after it.
+    const post = (text) => port.postMessage(text);
+    port.onmessage = ({ data }) => this.#answer(data, origin, post);
+    this.#ports.push(port);
+    this.#answer(data, origin, post);
   };
+
+  /** Answers a page of that origin, by the way on which it asked. */
+  async #answer(data, origin, post) {
+    if (typeof data !== "string") return;
+    const answer = await this.#page.receive(data, origin);
+    if (answer !== null) post(answer);
+  }
 
   /** Posts to the frame while it shows a page of that origin, and to nobody else. Nobody can be named by the origin "null". */
   #post(text, origin) {

@@ -373,6 +373,38 @@ test(
 );
 
 test(
+  "a page calls by the port that came with its handshake, and a host that is gone hears nothing by it",
+  { timeout },
+  inShop(async (tab, frame) => {
+    await tab.evaluate(() => {
+      window.inTheOpen = [];
+      addEventListener("message", ({ data }) => window.inTheOpen.push(JSON.parse(data).method));
+    });
+    await frame.evaluate(() => vvchat.getSession());
+    await call(frame);
+    await asked(tab, 1);
+    const inTheOpen = await tab.evaluate(() => window.inTheOpen);
+    assert.deepEqual(
+      inTheOpen.filter((method) => method !== "vvchat.hello"),
+      [],
+    );
+
+    await tab.evaluate(() => window.attached.detach());
+    await call(frame, "unheard");
+    const announced = frame.evaluate(
+      () => new Promise((resolve) => addEventListener("message", () => resolve(), { once: true })),
+    );
+    await frame.evaluate(() => {});
+    await tab.evaluate(() => {
+      window.attached = window.host.attach(window.frame);
+    });
+    await announced;
+    assert.equal((await frame.evaluate(() => vvchat.getSession())).session_type, 1);
+    assert.equal(await tab.evaluate(() => window.calls.length), 1);
+  }),
+);
+
+test(
   "announced: a page that was told nothing greets",
   { timeout },
   inShop(async (tab, frame) => {

@@ -142,7 +142,6 @@ impl Way {
             host.plug_into(&page);
         }
         let ready = page.ready();
-        turn().await;
         host.greets(&["auth", "pay", "getSession", "selectSession"]);
         fulfilled(ready).await;
         turn().await;
@@ -161,7 +160,6 @@ async fn a_request_and_its_answer_in_text_or_as_an_object() {
         let (page, host) = way.open().await;
         for as_text in [true, false] {
             let promise = page.call("pay", &payment());
-            turn().await;
             let request = host.last();
             let id = &request["id"];
             let expected = json!({ "jsonrpc": "2.0", "id": id, "method": "vvchat.pay", "params": payment() });
@@ -183,7 +181,6 @@ async fn errors_of_the_host() {
     for way in WAYS {
         let (page, host) = way.open().await;
         let promise = page.call("pay", &payment());
-        turn().await;
         host.refuses_last(400, "用户取消");
         let error = error(promise).await;
         let what = (&error["reason"], &error["err_code"], &error["err_msg"], &error["outcome"]);
@@ -206,12 +203,7 @@ async fn what_the_host_does_not_offer() {
 async fn answers_out_of_order() {
     for way in WAYS {
         let (page, host) = way.open().await;
-        let mut calls = Vec::new();
-        for _ in 0..3 {
-            let promise = page.get_session();
-            turn().await;
-            calls.push((promise, host.last_id()));
-        }
+        let calls: Vec<_> = (0..3).map(|_| (page.get_session(), host.last_id())).collect();
         for (number, (_, id)) in calls.iter().enumerate().rev() {
             host.answers(id, &json!({ "session_id": number.to_string(), "session_type": 1 }));
         }
@@ -226,10 +218,8 @@ async fn a_call_that_nobody_wants_any_more_is_cancelled() {
     for way in WAYS {
         let (page, host) = way.open().await;
         let promise = page.call_with("getSession", &json!({}), &js("{ timeout: 1 }"));
-        turn().await;
         let id = host.last_id();
         assert_eq!(error(promise).await["reason"], json!("timeout"), "{}", way.name());
-        turn().await;
         let expected = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": id } });
         assert_eq!(host.last(), expected, "{}", way.name());
     }
@@ -240,7 +230,6 @@ async fn answers_that_nobody_waits_for() {
     for way in WAYS.iter().filter(|way| way.may_speak_up()) {
         let (page, host) = way.open().await;
         let promise = page.get_session();
-        turn().await;
         let id = host.last_id();
         host.answers("0-0", &session());
         host.answers(&id, &session());
@@ -257,7 +246,6 @@ async fn a_host_that_starts_again() {
     for way in WAYS.iter().filter(|way| way.may_speak_up()) {
         let (page, host) = way.open().await;
         host.says(&json!({ "jsonrpc": "2.0", "method": "vvchat.ready" }));
-        turn().await;
         assert_eq!(host.methods(), ["vvchat.hello", "vvchat.hello"], "{}", way.name());
         host.greets(&["pay"]);
         assert_eq!(page.diagnosis()["host"]["methods"], json!(["pay"]), "{}", way.name());
@@ -270,7 +258,6 @@ async fn messages_of_others_on_the_page() {
     for way in WAYS {
         let (page, host) = way.open().await;
         let promise = page.get_session();
-        turn().await;
         let id = host.last_id();
         let others = "(page, id) => {
             const reply = { jsonrpc: '2.0', id, result: { session_id: 'forged', session_type: 1 } };

@@ -1,7 +1,7 @@
 //! The parent frame: believed only if it is the parent, and of an origin that the page lists.
 
 use crate::common::host::{Host, session};
-use crate::common::js::{apply, fulfilled, get, invoke, js, json as to_json, result, set, turn};
+use crate::common::js::{apply, fulfilled, get, invoke, js, json as to_json, result, set};
 use crate::common::page::Page;
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
@@ -13,15 +13,13 @@ fn framed() -> Page {
 }
 
 /// What was posted to the parent: the methods, and the origins that they were meant for.
-async fn posted(page: &Page) -> Json {
-    turn().await;
-    let posted = "({ parent }) => parent.posted.map(([text, ...origin]) => [JSON.parse(text).method, ...origin])";
+fn posted(page: &Page) -> Json {
+    let posted = "({ parent }) => parent.posted.map(([text, origin]) => [JSON.parse(text).method, origin])";
     to_json(&apply(posted, &[&page.global]))
 }
 
 /// The parent answers all that was posted to it, from an origin.
-async fn answer_all(page: &Page, origin: &str) {
-    turn().await;
+fn answer_all(page: &Page, origin: &str) {
     let answer = "(page, origin) => {
         for (const [text] of page.parent.posted.splice(0)) {
             const { id, method } = JSON.parse(text);
@@ -53,7 +51,7 @@ async fn nothing_is_posted_to_a_parent_that_the_page_does_not_list() {
     let page = framed();
     drop(page.get_session());
     announce(&page, "https://app.example");
-    assert_eq!(posted(&page).await, json!([]));
+    assert_eq!(posted(&page), json!([]));
     assert_eq!(page.diagnosis()["tried"][3]["why"], json!("the page is in a frame, but config lists no origins"));
 }
 
@@ -64,15 +62,15 @@ async fn calls_are_posted_to_the_origin_that_answered() {
     fulfilled(list(&page, &["https://app.example", "http://127.0.0.1:4173"])).await;
     let promise = page.get_session();
     assert_eq!(
-        posted(&page).await,
+        posted(&page),
         json!([["vvchat.hello", "https://app.example"], ["vvchat.hello", "http://127.0.0.1:4173"]])
     );
     let log = apply("({ parent }) => parent.posted.pop()", &[&page.global]);
     assert!(log.is_object());
-    answer_all(&page, "http://127.0.0.1:4173").await;
-    assert_eq!(posted(&page).await, json!([["vvchat.getSession", "http://127.0.0.1:4173"]]));
+    answer_all(&page, "http://127.0.0.1:4173");
+    assert_eq!(posted(&page), json!([["vvchat.getSession", "http://127.0.0.1:4173"]]));
     assert_eq!(page.diagnosis()["bridge"], json!("post_message"));
-    answer_all(&page, "http://127.0.0.1:4173").await;
+    answer_all(&page, "http://127.0.0.1:4173");
     assert_eq!(result(promise).await, session());
 }
 
@@ -82,12 +80,10 @@ async fn only_the_origin_that_answered_is_believed() {
     let page = framed();
     fulfilled(list(&page, &["https://app.example", "https://other.example"])).await;
     let ready = page.ready();
-    turn().await;
     let _ = apply("({ parent }) => parent.posted.pop()", &[&page.global]);
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
     fulfilled(ready).await;
     let promise = page.get_session();
-    turn().await;
     let keep = apply("({ parent }) => [...parent.posted]", &[&page.global]);
     for origin in [
         "https://other.example",
@@ -98,11 +94,11 @@ async fn only_the_origin_that_answered_is_believed() {
         "",
     ] {
         set(&get(&page.global, "parent"), "posted", &apply("(kept) => [...kept]", &[&keep]));
-        answer_all(&page, origin).await;
+        answer_all(&page, origin);
     }
     assert_eq!((page.pending(), page.ignored()), (json!(1), [0, 0, 6, 0]));
     set(&get(&page.global, "parent"), "posted", &keep);
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
     assert_eq!(result(promise).await, session());
 }
 
@@ -112,7 +108,7 @@ async fn a_handshake_that_a_stranger_answers() {
     let page = framed();
     fulfilled(list(&page, &["https://app.example"])).await;
     drop(page.get_session());
-    answer_all(&page, "https://evil.example").await;
+    answer_all(&page, "https://evil.example");
     assert_eq!((&page.diagnosis()["bridge"], page.ignored()), (&json!(null), [0, 0, 1, 0]));
     assert_eq!(
         page.diagnosis()["tried"][3]["why"],
@@ -127,16 +123,16 @@ async fn a_parent_that_listens_late() {
     set(&page.global, "parent", &js("{ posted: [], postMessage(...given) { this.posted.push(given); } }"));
     fulfilled(list(&page, &["https://app.example"])).await;
     let promise = page.get_session();
-    assert_eq!(posted(&page).await, json!([["vvchat.hello", "https://app.example"]]));
+    assert_eq!(posted(&page), json!([["vvchat.hello", "https://app.example"]]));
     set(&get(&page.global, "document"), "readyState", &"complete".into());
     invoke(&page.global, "dispatchEvent", &[&js("new Event('load')")]);
     assert_eq!(
-        posted(&page).await,
+        posted(&page),
         json!([["vvchat.hello", "https://app.example"], ["vvchat.hello", "https://app.example"]])
     );
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
     assert_eq!(page.ignored(), [0; 4]);
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
     assert_eq!(result(promise).await, session());
 }
 
@@ -146,14 +142,13 @@ async fn a_parent_that_announces_itself() {
     let page = framed();
     fulfilled(list(&page, &["https://app.example"])).await;
     let promise = page.get_session();
-    turn().await;
     apply("({ parent }) => { parent.posted = []; }", &[&page.global]);
     announce(&page, "https://evil.example");
-    assert_eq!(posted(&page).await, json!([]));
+    assert_eq!(posted(&page), json!([]));
     announce(&page, "https://app.example");
-    assert_eq!(posted(&page).await, json!([["vvchat.hello", "https://app.example"]]));
-    answer_all(&page, "https://app.example").await;
-    answer_all(&page, "https://app.example").await;
+    assert_eq!(posted(&page), json!([["vvchat.hello", "https://app.example"]]));
+    answer_all(&page, "https://app.example");
+    answer_all(&page, "https://app.example");
     assert_eq!(result(promise).await, session());
 }
 
@@ -163,8 +158,8 @@ async fn origins_may_be_listed_late() {
     let page = framed();
     let promise = page.get_session();
     fulfilled(list(&page, &["https://app.example"])).await;
-    answer_all(&page, "https://app.example").await;
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
+    answer_all(&page, "https://app.example");
     assert_eq!(result(promise).await, session());
 }
 
@@ -175,13 +170,12 @@ async fn origins_may_be_listed_anew() {
     let promise = page.get_session();
     fulfilled(list(&page, &["https://slip.example"])).await;
     fulfilled(list(&page, &["https://app.example"])).await;
-    turn().await;
     apply(
         "({ parent }) => { parent.posted = parent.posted.filter(([, origin]) => origin === 'https://app.example'); }",
         &[&page.global],
     );
-    answer_all(&page, "https://app.example").await;
-    answer_all(&page, "https://app.example").await;
+    answer_all(&page, "https://app.example");
+    answer_all(&page, "https://app.example");
     assert_eq!(result(promise).await, session());
 }
 
@@ -203,7 +197,7 @@ async fn the_parent_is_the_last_resort() {
     set(&page.global, "vvchatHost", &js("{ postMessage() {} }"));
     fulfilled(list(&page, &["https://app.example"])).await;
     drop(page.get_session());
-    assert_eq!((&page.diagnosis()["bridge"], posted(&page).await), (&json!("injected"), json!([])));
+    assert_eq!((&page.diagnosis()["bridge"], posted(&page)), (&json!("injected"), json!([])));
     let host = Host::new();
     host.plug_into(&page);
     assert_eq!(page.diagnosis()["bridge"], json!("test"));

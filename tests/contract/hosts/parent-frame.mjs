@@ -3,8 +3,8 @@
  */
 import { jsonRpcHost, scriptedHost } from "./scripted.mjs";
 
-export const parentFrame = {
-  name: "parent frame",
+const inParent = (name, isByPort) => ({
+  name,
   bridge: "post_message",
   /** It is still there, and answers, when the page that asked is gone. */
   outlives: true,
@@ -23,8 +23,13 @@ export const parentFrame = {
       const shop = document.querySelector("iframe").contentWindow;
       const origin = new URL(${JSON.stringify(shopUrl)}).origin;
       const hear = (${jsonRpcHost})(${scriptedHost}, ${JSON.stringify(mind)});
-      const start = () => addEventListener("message", ({ source, origin: from, data }) => {
-        if (source === shop && from === origin) hear(data, (value) => shop.postMessage(value, origin));
+      const start = () => addEventListener("message", ({ source, origin: from, data, ports: [port] }) => {
+        if (source !== shop || from !== origin) return;
+        if (!${isByPort}) return hear(data, (value) => shop.postMessage(value, origin));
+        // Handshakes come in the open, all else by the port.
+        const answer = (value) => port.postMessage(value);
+        port.onmessage = ({ data }) => hear(data, answer);
+        hear(data, answer);
       });
       function hostAppears() {
         start();
@@ -35,6 +40,12 @@ export const parentFrame = {
   </body>
 </html>
 `,
-};
+});
+
+/** It answers as parents always could. */
+export const parentFrame = inParent("parent frame", false);
+
+/** It answers by the port that comes with the handshake. */
+export const parentFrameByPort = inParent("parent frame, by its port", true);
 
 export const all = [parentFrame];
