@@ -6,8 +6,8 @@ import { jsonRpcHost, scriptedHost } from "./scripted.mjs";
 const inParent = (name, isByPort) => ({
   name,
   bridge: "post_message",
-  /** It is still there, and answers, when the page that asked is gone. */
-  outlives: true,
+  /** It is still there, and answers, when the page that asked is gone. A port has gone with that page. */
+  outlives: !isByPort,
   can: { jsonRpc: true, answers: "message", later: true, again: true, values: true },
 
   /** What the shop's page does: it says which origin it believes. */
