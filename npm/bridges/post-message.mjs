@@ -69,9 +69,12 @@ export function postMessage(sdk) {
     send({ method, text }) {
       // Whoever answers by it is the host from then on; until then, everyone is spoken to in the open.
       if (method === "hello") port = undefined;
-      if (port) return port.postMessage(text);
-      for (const origin of host ? [host] : settings.origins) {
-        get(global, "parent").postMessage(text, origin, method === "hello" ? [handOut(origin)] : []);
+      // What that returns is nothing in browsers, and `true` in Node; it is no reply.
+      if (port) port.postMessage(text);
+      else {
+        for (const origin of host ? [host] : settings.origins) {
+          get(global, "parent").postMessage(text, origin, method === "hello" ? [handOut(origin)] : []);
+        }
       }
     },
   };

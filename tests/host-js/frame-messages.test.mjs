@@ -166,7 +166,10 @@ test(
     await frame.goto(`${shop}/`);
     await frame.evaluate(
       (messages) => {
-        for (const message of messages) parent.postMessage(message, "*");
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => window.heard.push(data);
+        parent.postMessage(messages[0], "*", [port2]);
+        parent.postMessage(messages[1], "*");
       },
       [hello("a"), pay("1")],
     );

@@ -1,10 +1,11 @@
 //! The parent frame: believed only if it is the parent, and of an origin that the page lists.
 
 use crate::common::host::{Host, session};
-use crate::common::js::{apply, fulfilled, get, invoke, js, json as to_json, result, set};
+use crate::common::js::{apply, fulfilled, get, invoke, js, json as to_json, result, set, turn};
 use crate::common::page::Page;
 use js_sys::Promise;
 use serde_json::{Value as Json, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A page in a frame. Its parent notes what is posted to it, and to which origin.
@@ -99,6 +100,44 @@ async fn only_the_origin_that_answered_is_believed() {
     assert_eq!((page.pending(), page.ignored()), (json!(1), [0, 0, 6, 0]));
     set(&get(&page.global, "parent"), "posted", &keep);
     answer_all(&page, "https://app.example");
+    assert_eq!(result(promise).await, session());
+}
+
+/// A port is as good as the window of the origin that it was handed to, and no better.
+#[wasm_bindgen_test]
+async fn a_port_speaks_for_the_origin_that_it_was_handed_to() {
+    let page = framed();
+    fulfilled(list(&page, &["https://app.example", "https://other.example"])).await;
+    let ready = page.ready();
+    let answer = "({ parent }, place, result) => {
+        const [text, , [port]] = parent.posted[place];
+        parent.asked = new Promise((resolve) => { port.onmessage = ({ data }) => resolve(data); });
+        parent.answer = (id, result) => port.postMessage({ jsonrpc: '2.0', id, result });
+        parent.answer(JSON.parse(text).id, result);
+    }";
+    apply(answer, &[&page.global, &0.into(), &js("{ version: 1 }")]);
+    fulfilled(ready).await;
+    let promise = page.get_session();
+    // All but handshakes comes by the port.
+    assert_eq!(
+        posted(&page),
+        json!([["vvchat.hello", "https://app.example"], ["vvchat.hello", "https://other.example"]])
+    );
+    let forge = "async ({ parent }) => {
+        const { id } = JSON.parse(await parent.asked);
+        const [, , [port]] = parent.posted[1];
+        port.postMessage({ jsonrpc: '2.0', id, result: { session_id: 'forged', session_type: 2 } });
+        return id;
+    }";
+    let id = fulfilled(apply(forge, &[&page.global]).unchecked_into()).await;
+    while (page.pending(), page.ignored()) == (json!(1), [0; 4]) {
+        turn().await;
+    }
+    assert_eq!((page.pending(), page.ignored()), (json!(1), [0, 0, 1, 0]));
+    apply(
+        "({ parent }, id, result) => parent.answer(id, result)",
+        &[&page.global, &id, &js("{ session_id: 'IqxDpc-s6S_9RaXMmag39YVH7W810Z57', session_type: 1 }")],
+    );
     assert_eq!(result(promise).await, session());
 }
 
