@@ -45,10 +45,10 @@ export function addCalls(sdk) {
   sdk.calls = calls;
   /** The ids of the payments among them, by what makes another call the same payment. */
   const payments = new Map();
-  /** The ids of the last calls that were settled, and how many calls there were and were settled. */
+  /** The ids of the last calls that were settled. */
   const settled = [];
+  /** How many calls there were. */
   let count = 0;
-  let settledCount = 0;
 
   /**
    * Asks the engine about a method and values, and tells `found` of each thing that it finds: a number and two words. Returns a failure if
@@ -229,7 +229,8 @@ export function addCalls(sdk) {
     if (!call) return undefined;
     calls.delete(id);
     payments.delete(call.payment);
-    settled[settledCount++ % REMEMBERED] = id;
+    // As many were settled as do not wait any more.
+    settled[(count - calls.size) % REMEMBERED] = id;
     return call;
   }
 
