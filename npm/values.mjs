@@ -90,6 +90,8 @@ export function parse(message) {
 /** Adds an event listener. Returns whether the target takes any. */
 export function listen(target, event, listener) {
   try {
+    // (To have it thrown at would be right as well, and take longer than all the rest.)
+    if (!has(target, "addEventListener")) return false;
     target.addEventListener(event, listener);
     return true;
   } catch (_) {

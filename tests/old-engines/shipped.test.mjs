@@ -44,6 +44,12 @@ for (const file of programs) {
   });
 }
 
+for (const file of ["index.mjs", "vvchatjssdk.js"]) {
+  test(`${file} tells newer engines to compile all of it, where they look for that`, () => {
+    assert.equal(read(file).split("\n", 1)[0], "//# allFunctionsCalledOnLoad");
+  });
+}
+
 const wasm = readFileSync(new URL("../../target/wasm/vvchat_bg.wasm", import.meta.url));
 
 for (const file of ["index.cjs", "index.mjs", "vvchatjssdk.js"]) {

@@ -40,10 +40,10 @@ const bundle = bundler(name, built, OLD_ENGINES, minification);
 const supported = { "import-meta": true, "dynamic-import": true };
 
 const external = ["./vvchat_js.mjs", "./vvchat_words.mjs"];
-await bundle("index.mjs", "index.mjs", { format: "esm", external, supported });
+await bundle("index.mjs", "index.mjs", { format: "esm", isEager: true, external, supported });
 await bundle("words.mjs", "vvchat_words.mjs", { format: "esm" });
 // A page in another encoding than UTF-8 reads its scripts in that, too.
-await bundle("script.mjs", "vvchatjssdk.js", { format: "iife", charset: "ascii" });
+await bundle("script.mjs", "vvchatjssdk.js", { format: "iife", isEager: true, charset: "ascii" });
 // Named one by one: that is how programs that never run it (Node's import, TypeScript, bundlers) find out what it exports.
 const names = "exports.VvchatError = sdk.VvchatError; exports.vvchat = sdk.vvchat; exports.default = sdk.vvchat;";
 const footer = { js: `Object.defineProperty(exports, "__esModule", { value: true }); ${names}` };

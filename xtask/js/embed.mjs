@@ -22,19 +22,20 @@ function encode(bytes) {
   return text;
 }
 
-// Runs in the page, once, in an engine that has not made it quick yet: so it is left to the page's encoder to look at each character.
+// Runs in the page, once, in an engine that has not made it quick yet. So it is left to the page's encoder to look at each character;
+// and what is called for each byte is made quick on the way, sooner than a loop would be.
 function decode(text) {
   const bytes = new TextEncoder().encode(text);
   let length = 0;
   let high = 0;
-  for (let index = 0; index < bytes.length; index++) {
-    const code = bytes[index];
+  bytes.forEach((code) => {
     if (code < 38) {
       high = (code - 34) * 88;
     } else {
+      // What is written here was read before.
       bytes[length++] = high + (code > 125 ? 92 : code) - 38;
       high = 0;
     }
-  }
+  });
   return bytes.subarray(0, length);
 }

@@ -19,13 +19,20 @@ export const generated = {
 /** For old web views: no optional chaining, no object spread. */
 export const OLD_ENGINES = { target: "es2017" };
 
+/**
+ * Has engines that know of it (Chromium, since 136) compile all of a file's functions while it comes in, on another thread, instead of
+ * each when it is called for the first time. Almost all of them are.
+ */
+const EAGERLY = "//# allFunctionsCalledOnLoad";
+
 /** Where the map of a minified file is, which says what of it came from which source. */
 export const mapOf = (file) => `target/maps/${file}.map`;
 
 /**
  * A function `(entry, file, options)` that bundles `npm/ENTRY` into `dist/FILE`. `built` has the files that entry points import by a
  * name with a `#`, since they were built before: one that ends in `.wasm` is a function that returns its bytes, for the files
- * that have to carry them. `title` stands at the head of the file, `common` and `options` are esbuild's.
+ * that have to carry them. `title` stands at the head of the file, `common` and `options` are esbuild's. `isEager`: the
+ * file is on a page's way to its first result.
  */
 export function bundler(title, built, common, minification = undefined) {
   const importBuilt = {
@@ -37,7 +44,7 @@ export function bundler(title, built, common, minification = undefined) {
   };
   // The same short name of a property for the same long one in each file, for they use each other.
   let names;
-  return async (entry, file, options) => {
+  return async (entry, file, { isEager, ...options }) => {
     const path = file.includes("/") ? file : `dist/${file}`;
     const { outputFiles } = await build({
       entryPoints: [`npm/${entry}`],
@@ -59,7 +66,7 @@ export function bundler(title, built, common, minification = undefined) {
     const format = {
       module: isModule,
       toplevel: options.format !== "iife",
-      format: { ascii_only: options.charset === "ascii" },
+      format: { ascii_only: options.charset === "ascii", preamble: isEager && EAGERLY },
     };
     const nameCache = { props: names };
     const sourceMap = { content: outputFiles[0].text };
