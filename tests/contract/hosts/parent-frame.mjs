@@ -48,4 +48,4 @@ export const parentFrame = inParent("parent frame", false);
 /** It answers by the port that comes with the handshake. */
 export const parentFrameByPort = inParent("parent frame, by its port", true);
 
-export const all = [parentFrame];
+export const all = [parentFrame, parentFrameByPort];
