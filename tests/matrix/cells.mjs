@@ -6,10 +6,17 @@
 import { casesFor } from "../contract/suite.mjs";
 import { EARLY, LATE, LEAVES, RETURNS } from "./steps.mjs";
 
+/** A page's scripts are known by it, where a policy goes by that. */
+const NONCE = "c2hvcA";
+
+/** A policy that allows the page its own scripts and its hosts' frames, and no WebAssembly. */
+const STRICT = `default-src 'none'; script-src 'nonce-${NONCE}'; connect-src 'self'; frame-src https: wvjbscheme: yy:`;
+
 /** How a page gets the SDK, and what it does on the very next line. */
 const BUILDS = {
-  script: (inline) => `<script src="/dist/vvchatjssdk.js"></script>\n<script>${inline}</script>`,
-  esm: (inline) => `<script type="module">
+  script: (inline) => `<script src="/dist/vvchatjssdk.js" nonce="${NONCE}"></script>
+  <script nonce="${NONCE}">${inline}</script>`,
+  esm: (inline) => `<script type="module" nonce="${NONCE}">
     import vvchat, { VvchatError } from "/dist/index.mjs";
     Object.assign(window, { vvchat, VvchatError });
     ${inline}
@@ -56,12 +63,14 @@ export class Cell {
   /**
    * @param {object} host as in `tests/contract/hosts`; one without `script` and `app` is what the engine itself provides
    * @param {"script" | "esm"} build
-   * @param {"wasm" | "js"} runs what has to run the SDK there
+   * @param {{ runs?: "wasm" | "js", isStrict?: boolean }} [options] `runs`: what has to run the SDK there; `isStrict`: the page's policy
+   *   allows no WebAssembly
    */
-  constructor(host, build, runs = "wasm") {
+  constructor(host, build, { runs = "wasm", isStrict = false } = {}) {
     this.host = host;
     this.build = build;
     this.runs = runs;
+    this.headers = isStrict ? { "Content-Security-Policy": STRICT } : {};
     const canBeLate = host.script !== undefined || host.app !== undefined;
     /** What is yet to be done: the page to do it on, and the step. */
     this.plan = [
@@ -107,7 +116,7 @@ export class Cell {
     <meta charset="utf-8">
     <title>${this.name}</title>
     <link rel="icon" href="data:,">
-    <script>
+    <script nonce="${NONCE}">
       window.cell = ${JSON.stringify({ host: { can, bridge, outlives }, build: this.build, runs: this.runs, steps: paths.steps, problems: [] })};
       (${watchProblems})(cell.problems);
       // A frame of another origin leaves both to the page around it.
@@ -118,9 +127,9 @@ export class Cell {
         if (window.scriptedBridge) vvchat.use(scriptedBridge);
       };
     </script>
-    ${script ? `<script>${script({ late })}</script>` : ""}
+    ${script ? `<script nonce="${NONCE}">${script({ late })}</script>` : ""}
     ${BUILDS[this.build](inline)}
-    <script type="module" src="/matrix/page.mjs"></script>
+    <script type="module" src="/matrix/page.mjs" nonce="${NONCE}"></script>
   </head>
   <body></body>
 </html>

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { cellsOf, emulated, engines } from "./plan.mjs";
+import { cellsOf, emulatedIn, engines } from "./plan.mjs";
 import { run } from "./runner.mjs";
 import { printed, totals, write } from "./tables.mjs";
 
@@ -50,7 +50,7 @@ async function runEngine(engine) {
   for (const host of engine.natives) {
     Object.assign(column.real, await outcomes(engine, [host], host));
   }
-  Object.assign(column.emulated, await outcomes(engine, emulated));
+  Object.assign(column.emulated, await outcomes(engine, emulatedIn(engine)));
   mkdirSync(kept, { recursive: true });
   writeFileSync(`${kept}/${engine.id}.json`, `${JSON.stringify(column, null, 2)}\n`);
   return column;

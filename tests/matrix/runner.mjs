@@ -71,7 +71,7 @@ class Visit {
     const paths = { steps: `${path}/steps` };
     for (const late of [false, true]) {
       const shop = `${path}/shop${late ? "-late" : ""}.html`;
-      this.routes[shop] = cell.shopPage({ late, paths, appOrigin: this.origins.app });
+      this.routes[shop] = { headers: cell.headers, body: cell.shopPage({ late, paths, appOrigin: this.origins.app }) };
       if (cell.host.app) {
         this.routes[`${path}/app${late ? "-late" : ""}.html`] = cell.appPage({
           late,

@@ -133,7 +133,7 @@ export const settling = [
       for (const one of thrown) {
         ok(
           events.some((event) => event.error === one),
-          `"${one.message}" did not surface`,
+          `"${one.message}" did not surface, but ${events.map(({ message, error }) => `${message} (${error})`)}`,
         );
       }
     },
