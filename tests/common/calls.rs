@@ -109,6 +109,17 @@ async fn select_session() {
     round_trip("selectSession", json!({}), session()).await;
 }
 
+/// What has no params is not called with anything but an object either.
+#[wasm_bindgen_test]
+async fn params_are_an_object_where_there_are_none_too() {
+    let (page, host) = Page::with_host();
+    for method in ["getSession", "selectSession"] {
+        let expected = [method, ": params must be an object, but it is the number 5"].concat();
+        assert_eq!(message(page.call_js(&method.into(), &5.into())).await, expected);
+    }
+    assert_eq!(host.calls(), Vec::<Json>::new());
+}
+
 /// What has no params may be called without.
 #[wasm_bindgen_test]
 async fn params_may_be_left_out_where_there_are_none() {

@@ -298,6 +298,18 @@ async fn a_call_that_is_aborted_before_there_is_a_host() {
     fulfilled(kept).await;
 }
 
+/// Anyone can dispatch an event.
+#[wasm_bindgen_test]
+async fn an_event_of_a_signal_that_was_not_triggered_changes_nothing() {
+    let (page, host) = Page::with_host();
+    let (_controller, signal) = controller();
+    let promise = with_signal(&page, &signal);
+    invoke(&signal, "dispatchEvent", &[&js("new Event('abort')")]);
+    assert_eq!((page.pending(), host.calls().len()), (json!(1), 1));
+    host.answers_last(&session());
+    assert_eq!(result(promise).await, session());
+}
+
 #[wasm_bindgen_test]
 async fn a_signal_that_comes_too_late_changes_nothing() {
     let (page, host) = Page::with_host();

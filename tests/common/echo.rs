@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const NONE: JsValue = JsValue::UNDEFINED;
 
 /// Texts that get lost easily: what is no well-formed Unicode, what looks the same, what JSON or a header would change.
-const STATES: [&str; 12] = [
+const STATES: [&str; 14] = [
     "''",
     "' '",
     "'x7Kq'",
@@ -21,6 +21,8 @@ const STATES: [&str; 12] = [
     "'\\u00e9'",
     "'茶🍵'",
     "String.fromCharCode(0xd800)",
+    "String.fromCharCode(0xdbff)",
+    "'%uD800'",
     "'a' + String.fromCharCode(0xdfff) + 'b'",
     "String.fromCharCode(0xdf75, 0xd83c)",
     "String.fromCharCode(0xfffd, 0xffff)",

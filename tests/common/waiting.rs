@@ -336,6 +336,22 @@ async fn everyone_waits_from_when_they_asked() {
     clock.is_at_rest();
 }
 
+/// A payment that is the same as one that waits has its whole time, too.
+#[wasm_bindgen_test]
+async fn the_same_payment_waits_from_when_it_was_asked_for_last() {
+    let clock = Clock::stop();
+    let page = Page::new();
+    let first = page.call("pay", &payment());
+    clock.advance(2_000.0);
+    let second = page.call("pay", &payment());
+    clock.advance(2_999.0);
+    assert_eq!(page.pending(), json!(1));
+    clock.advance(1.0);
+    for promise in [first, second] {
+        assert_eq!(error(promise).await["reason"], json!("no_host"));
+    }
+}
+
 /// Two copies of the SDK on one page each have their own calls.
 #[wasm_bindgen_test]
 async fn two_copies_on_one_page() {

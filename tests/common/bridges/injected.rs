@@ -57,6 +57,17 @@ async fn a_callback_answers_its_own_request() {
     assert_eq!((page.pending(), page.ignored()), (json!(0), [0, 1, 0, 0]));
 }
 
+/// Where the object takes listeners, what the page has put there stays as it is.
+#[wasm_bindgen_test]
+fn an_object_that_takes_listeners_is_listened_to_and_no_more() {
+    let page = with_host(
+        "{ onmessage: 'kept', heard: [], addEventListener(type) { this.heard.push(type); }, postMessage() {} }",
+    );
+    drop(page.get_session());
+    let host = get(&page.global, "vvchatHost");
+    assert_eq!((get(&host, "onmessage"), to_json(&get(&host, "heard"))), ("kept".into(), json!(["message"])));
+}
+
 /// The object may be replaced; the one that is there is the one to ask.
 #[wasm_bindgen_test]
 async fn the_object_may_be_replaced() {

@@ -19,6 +19,11 @@ fn posted(page: &Page) -> Json {
     to_json(&apply(posted, &[&page.global]))
 }
 
+/// How many ports came with each of them.
+fn ports(page: &Page) -> Json {
+    to_json(&apply("({ parent }) => parent.posted.map(([, , ports]) => ports.length)", &[&page.global]))
+}
+
 /// The parent answers all that was posted to it, from an origin.
 fn answer_all(page: &Page, origin: &str) {
     let answer = "(page, origin) => {
@@ -66,10 +71,12 @@ async fn calls_are_posted_to_the_origin_that_answered() {
         posted(&page),
         json!([["vvchat.hello", "https://app.example"], ["vvchat.hello", "http://127.0.0.1:4173"]])
     );
+    assert_eq!(ports(&page), json!([1, 1]));
     let log = apply("({ parent }) => parent.posted.pop()", &[&page.global]);
     assert!(log.is_object());
     answer_all(&page, "http://127.0.0.1:4173");
     assert_eq!(posted(&page), json!([["vvchat.getSession", "http://127.0.0.1:4173"]]));
+    assert_eq!(ports(&page), json!([0]), "a host that is not spoken to by a port gets another one");
     assert_eq!(page.diagnosis()["bridge"], json!("post_message"));
     answer_all(&page, "http://127.0.0.1:4173");
     assert_eq!(result(promise).await, session());
