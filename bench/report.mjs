@@ -44,7 +44,7 @@ function firstResultTable(rows, cpu) {
 export function firstResult({ rounds, cpus, rows, blockRounds, blocksCpu }) {
   const speeds = cpus.map(
     (cpu) =>
-      `**Processor ${cpu === 1 ? "as it is" : `${cpu} times slower`}**, ${rounds} rounds\n\n${firstResultTable(rows, cpu)}`,
+      `**Processor ${cpu === 1 ? "as it is" : `${cpu} times slower`}**, ${rounds[cpu]} rounds\n\n${firstResultTable(rows, cpu)}`,
   );
   const blocks = byMedian(rows, ({ blocks }) => blocks).map(({ sdk, blocks, wasmBlocks }) => {
     const of = summary(blocks);

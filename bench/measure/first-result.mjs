@@ -6,19 +6,17 @@ import { inFrame, injected, withoutRivals } from "../sdks/list.mjs";
 import { startStage } from "../stage.mjs";
 import { shuffled } from "../statistics.mjs";
 
-/** How many times slower the main thread is made. */
-const CPUS = [1, 4, 6];
-
 /** At which of them the main thread is watched. */
 const BLOCKS_CPU = 4;
 
 /** How often the page is loaded before its cache counts as full: engines keep compiled code only of what comes again. */
 const LOADS_UNTIL_WARM = 3;
 
+/** `rounds`: by how many times slower the main thread is made. What is quoted has the most. */
 const amounts = {
-  full: { rounds: 7, cpus: CPUS, blockRounds: 5 },
-  quick: { rounds: 3, cpus: CPUS, blockRounds: 3 },
-  smoke: { rounds: 1, cpus: [1], blockRounds: 1 },
+  full: { rounds: { 1: 7, 4: 21, 6: 7 }, blockRounds: 5 },
+  quick: { rounds: { 1: 3, 4: 3, 6: 3 }, blockRounds: 3 },
+  smoke: { rounds: { 1: 1 }, blockRounds: 1 },
 };
 
 /** Runs something with a browser profile of its own: with empty caches, that is. */
@@ -81,7 +79,9 @@ const blockOf = (stage, sdk) =>
  * @param {(line: string) => void} log
  */
 export async function measure(amount, log) {
-  const { rounds, cpus, blockRounds } = amounts[amount];
+  const { rounds, blockRounds } = amounts[amount];
+  const cpus = Object.keys(rounds).map(Number);
+  const most = Math.max(...Object.values(rounds));
   const all = [...inFrame, ...injected];
   const sdks = amount === "smoke" ? withoutRivals(all) : all;
   const stage = await startStage(sdks);
@@ -95,9 +95,9 @@ export async function measure(amount, log) {
     log("first result: warming up");
     // Once before anything counts: the server compresses what it has not been asked for yet.
     for (const { sdk } of rows) await inNewProfile(stage, (context) => loadOnce(stage, context, sdk, 1));
-    for (let round = 1; round <= rounds; round += 1) {
-      for (const cpu of cpus) {
-        log(`first result: round ${round} of ${rounds}, processor ${cpu} times slower`);
+    for (let round = 1; round <= most; round += 1) {
+      for (const cpu of cpus.filter((cpu) => round <= rounds[cpu])) {
+        log(`first result: round ${round} of ${rounds[cpu]}, processor ${cpu} times slower`);
         for (const { sdk, times } of shuffled(rows)) {
           const { cold, warm } = await timesOf(stage, sdk, cpu);
           times[cpu].cold.push(cold);
