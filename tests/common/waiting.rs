@@ -307,6 +307,23 @@ async fn can_i_use_what_a_silent_host_offers() {
     clock.is_at_rest();
 }
 
+/// Nor is anything waited for where there is no handshake, also if one that went another way is not answered yet.
+#[wasm_bindgen_test]
+async fn can_i_use_what_a_host_without_a_handshake_offers() {
+    let clock = Clock::stop();
+    let app = js("{ callHandler() {} }");
+    let page = Page::with(&[("WebViewJavascriptBridge", &app)]);
+    assert_eq!(fulfilled(page.sdk.can_i_use(&"pay".into())).await, JsValue::TRUE);
+
+    let page = Page::with(&[("parent", &js("{ postMessage() {} }"))]);
+    fulfilled(page.config(&json!({ "origins": ["https://app.example"] }))).await;
+    let promise = page.sdk.can_i_use(&"pay".into());
+    set(&page.global, "WebViewJavascriptBridge", &app);
+    clock.advance(50.0);
+    assert_eq!(fulfilled(promise).await, JsValue::TRUE);
+    clock.is_at_rest();
+}
+
 #[wasm_bindgen_test]
 async fn can_i_use_nothing_without_a_host() {
     let clock = Clock::stop();
