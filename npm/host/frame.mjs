@@ -6,6 +6,12 @@ import { App } from "./app.mjs";
 /** The frames that have a host, so that none answers twice. */
 const attached = new WeakSet();
 
+/**
+ * The ports that came with handshakes from the pages of a frame, each with the page's origin. Pages go on to call by them until they
+ * hear of another host, so whoever is attached to the frame next listens to them, too.
+ */
+const portsOf = new WeakMap();
+
 export class Frame {
   #iframe;
   #window;
@@ -14,8 +20,7 @@ export class Frame {
   #page;
   /** The handshakes of the page that is there: one for each copy of the SDK in it. */
   #known = new Set();
-  /** The ports that came with handshakes. */
-  #ports = [];
+  #ports;
   /** Handshakes that may be another page's, in order: their ids, with the moment at which each came and how often it came again. */
   #doubtful = new Map();
 
@@ -30,6 +35,9 @@ export class Frame {
     this.#page = new rust.Page(app, name, version, Object.keys(options.methods), options.origins);
     attached.add(iframe);
     this.#window.addEventListener("message", this.#hear);
+    if (!portsOf.has(iframe)) portsOf.set(iframe, []);
+    this.#ports = portsOf.get(iframe);
+    for (const { port, origin } of this.#ports) this.#listen(port, origin);
     // The page may have been there first.
     this.announce();
   }
@@ -46,7 +54,7 @@ export class Frame {
 
   detach() {
     this.#window.removeEventListener("message", this.#hear);
-    for (const port of this.#ports.splice(0)) port.close();
+    for (const { port } of this.#ports) port.onmessage = null;
     attached.delete(this.#iframe);
     this.forget();
   }
@@ -59,12 +67,16 @@ export class Frame {
       this.#answer(data, origin, (text) => this.#post(text, origin));
       return;
     }
-    // Its other end is in that page, and in no page that comes after it.
+    this.#ports.push({ port, origin });
+    this.#answer(data, origin, this.#listen(port, origin));
+  };
+
+  /** Answers by a port what comes by it. Its other end is in a page of that origin, and in no page that comes after it. */
+  #listen(port, origin) {
     const post = (text) => port.postMessage(text);
     port.onmessage = ({ data }) => this.#answer(data, origin, post);
-    this.#ports.push(port);
-    this.#answer(data, origin, post);
-  };
+    return post;
+  }
 
   /** Answers a page of that origin, by the way on which it asked. */
   async #answer(data, origin, post) {

@@ -350,9 +350,20 @@ test(
     await untilAborted(tab);
     const silence = await frame.evaluate(() => vvchat.getSession({ timeout: 300 }).catch(({ reason }) => reason));
     assert.equal(silence, "timeout");
-    await tab.evaluate(() => {
+    const attach = () => {
       window.attached = window.host.attach(window.frame);
+    };
+    // Also for a page that hears nothing of it.
+    await tab.evaluate(() => {
+      Object.defineProperty(window.frame, "contentWindow", { value: { postMessage() {} }, configurable: true });
     });
+    await tab.evaluate(attach);
+    assert.equal((await frame.evaluate(() => vvchat.getSession())).session_type, 1);
+    await tab.evaluate(() => {
+      delete window.frame.contentWindow;
+      window.attached.detach();
+    });
+    await tab.evaluate(attach);
     assert.equal((await frame.evaluate(() => vvchat.getSession())).session_type, 1);
   }),
 );
