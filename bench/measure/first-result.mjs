@@ -6,13 +6,13 @@ import { inFrame, injected, withoutRivals } from "../sdks/list.mjs";
 import { startStage } from "../stage.mjs";
 import { shuffled } from "../statistics.mjs";
 
-/** At which of them the main thread is watched. */
+/** How many times slower the main thread is made while it is watched. */
 const BLOCKS_CPU = 4;
 
 /** How often the page is loaded before its cache counts as full: engines keep compiled code only of what comes again. */
 const LOADS_UNTIL_WARM = 3;
 
-/** `rounds`: by how many times slower the main thread is made. What is quoted has the most. */
+/** `rounds`: how many there are, by how many times slower the main thread is made. What is quoted has the most. */
 const amounts = {
   full: { rounds: { 1: 7, 4: 21, 6: 7 }, blockRounds: 5 },
   quick: { rounds: { 1: 3, 4: 3, 6: 3 }, blockRounds: 3 },
