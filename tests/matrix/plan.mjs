@@ -5,16 +5,25 @@ import { everyHost, oneOfEachBridge } from "../contract/hosts/every.mjs";
 import * as messagePort from "../contract/hosts/message-port.mjs";
 import * as webViews from "../contract/hosts/web-views.mjs";
 import { Cell } from "./cells.mjs";
-import { chromium, chromiumJs, chromiumStrict } from "./engines/chromium.mjs";
-import { firefox, firefoxJs, firefoxStrict } from "./engines/firefox.mjs";
+import { chromium, chromiumJs } from "./engines/chromium.mjs";
+import { firefox, firefoxJs } from "./engines/firefox.mjs";
 import { qt5, qt6 } from "./engines/qt.mjs";
-import { webkitgtk, webkitgtkJs, webkitgtkStrict } from "./engines/webkitgtk.mjs";
+import { webkitgtk, webkitgtkJs } from "./engines/webkitgtk.mjs";
 import { wpe } from "./engines/wpe.mjs";
+
+/** An engine whose pages have a policy that allows no WebAssembly. */
+const strict = (engine) => ({
+  ...engine,
+  id: `${engine.id}-policy`,
+  name: `${engine.name}, a policy without WebAssembly`,
+  runs: "js",
+  isStrict: true,
+});
 
 export const engines = [
   ...[chromium, firefox, webkitgtk, qt6, qt5, wpe],
   ...[chromiumJs, firefoxJs, webkitgtkJs],
-  ...[chromiumStrict, firefoxStrict, webkitgtkStrict],
+  ...[chromium, firefox, webkitgtk].map(strict),
 ];
 
 /** Hosts that are pages, or scripts of the page: they run in every engine. */

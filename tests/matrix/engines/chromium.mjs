@@ -57,11 +57,6 @@ const engine = (own, args) => ({
 
 export const chromium = engine({ id: "chromium", name: "Chromium", runs: "wasm" }, []);
 
-export const chromiumStrict = engine(
-  { id: "chromium-policy", name: "Chromium, a policy without WebAssembly", runs: "js", isStrict: true },
-  [],
-);
-
 /** Its only switch that takes WebAssembly away takes the compiler of JavaScript away, too. */
 export const chromiumJs = engine({ id: "chromium-js", name: "Chromium without WebAssembly", runs: "js" }, [
   "--js-flags=--jitless",

@@ -60,11 +60,6 @@ const engine = (own, preferences) => ({
 
 export const firefox = engine({ id: "firefox", name: "Firefox ESR", runs: "wasm" }, {});
 
-export const firefoxStrict = engine(
-  { id: "firefox-policy", name: "Firefox ESR, a policy without WebAssembly", runs: "js", isStrict: true },
-  {},
-);
-
 export const firefoxJs = engine(
   { id: "firefox-js", name: "Firefox ESR without WebAssembly", runs: "js" },
   { "javascript.options.wasm": false },

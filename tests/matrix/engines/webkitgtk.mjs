@@ -75,11 +75,6 @@ const engine = (own, env) => ({
 
 export const webkitgtk = engine({ id: "webkitgtk", name: "WebKitGTK", runs: "wasm" }, {});
 
-export const webkitgtkStrict = engine(
-  { id: "webkitgtk-policy", name: "WebKitGTK, a policy without WebAssembly", runs: "js", isStrict: true },
-  {},
-);
-
 export const webkitgtkJs = engine(
   { id: "webkitgtk-js", name: "WebKitGTK without WebAssembly", runs: "js" },
   { JSC_useWasm: "0" },
