@@ -49,6 +49,25 @@ export const allowed = [
       setTimeout(() => post(said), message?.method === "vvchat.getSession" ? (++state.count % 2) * 10 : 0);
     },
   },
+  {
+    name: "an answer that is on its way for some time, and comes before that to a handshake",
+    notes: [],
+    notOffered: [],
+    hear: async ({ text, message, right, post, state }) => {
+      const answer = await right(text);
+      if (answer === null) return;
+      const arrive = () => {
+        for (const late of state.open.splice(0)) post(late);
+      };
+      if (message?.method === "vvchat.selectSession") {
+        state.open.push(answer);
+        setTimeout(arrive, 500);
+      } else {
+        if (message?.method === "vvchat.hello") arrive();
+        post(answer);
+      }
+    },
+  },
 ];
 
 /** Hosts, each with the row that fails, the fault, and what may not run after it. */

@@ -356,6 +356,8 @@ async function reload(context, name) {
     for (const id of ids) {
       ask(context, name, { id }).catch(() => {});
     }
+    // What is answered at once has to arrive here: on its way to a page that goes, it would arrive at the next one.
+    await answered(wire.roundTrip(), "hello.silent");
     await context.loadAgain({ asked: ids });
     return;
   }
