@@ -68,6 +68,22 @@ export const allowed = [
       }
     },
   },
+  {
+    name: "refusals of what is malformed come long after it, some of them to the page after the reload",
+    notes: [],
+    notOffered: [],
+    hear: async ({ text, message, right, post, state }) => {
+      const answer = await right(text);
+      if (answer === null) return;
+      const isRefusal = /^(null|"c\d")$/.test(JSON.stringify(JSON.parse(answer).id));
+      state.hello ??= message.id;
+      const isNextPage = message?.method === "vvchat.hello" && message.id !== state.hello;
+      const due = message?.method === "vvchat.selectSession" ? 1 : isNextPage ? state.open.length : 0;
+      for (const late of state.open.splice(0, due)) post(late);
+      if (isRefusal) state.open.push(answer);
+      else post(answer);
+    },
+  },
 ];
 
 /** Hosts, each with the row that fails, the fault, and what may not run after it. */
@@ -174,6 +190,18 @@ export const broken = [
       if (answer === null) return;
       post("true");
       post(answer);
+    },
+  },
+  {
+    name: "calls by another version of JSON-RPC are answered as well, after a while",
+    row: "once",
+    fault: "once.stray",
+    hear: async ({ text, message, right, post, state }) => {
+      const answer = await right(message?.jsonrpc === "1.0" ? text.replace("1.0", "2.0") : text);
+      if (answer === null) return;
+      if (message?.method === "vvchat.selectSession") for (const late of state.open.splice(0)) post(late);
+      if (message?.jsonrpc === "1.0") state.open.push(answer);
+      else post(answer);
     },
   },
   {

@@ -56,9 +56,9 @@ export async function run(options, show, kept) {
     state.absent ??= METHODS.filter((name) => !options.methods.includes(name));
   }
   context.loadAgain = (more) => {
-    Object.assign(state, more);
     // What was wrong with this page's messages is known to this page alone.
-    state.stray = context.wire.stray([]);
+    state.stray = context.wire.stray(state);
+    Object.assign(state, more);
     history.replaceState(
       { conformance: { startedAt, rows, state, host: context.host, transport: transport.name } },
       "",

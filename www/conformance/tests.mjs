@@ -209,25 +209,28 @@ async function many({ wire }, name) {
 }
 
 /** What is no request is survived, and no answer to it is taken for another one's. */
-async function malformed({ wire }) {
+async function malformed({ wire, state }) {
   const before = wire.arrived.length;
+  // Each with the id by which a host may refuse it.
   const texts = [
-    "",
-    "{",
-    "null",
-    "[]",
-    "7",
-    '"vvchat"',
-    "{}",
-    '{"jsonrpc":"1.0","id":"c1","method":"vvchat.getSession"}',
-    '{"jsonrpc":"2.0","id":{},"method":"vvchat.getSession"}',
-    '{"jsonrpc":"2.0","id":"c2"}',
-    '{"jsonrpc":"2.0","id":"c3","method":7}',
-    '{"jsonrpc":"2.0","id":"c4","result":{}}',
+    ["", null],
+    ["{", null],
+    ["null", null],
+    ["[]", null],
+    ["7", null],
+    ['"vvchat"', null],
+    ["{}", null],
+    ['{"jsonrpc":"1.0","id":"c1","method":"vvchat.getSession"}', "c1"],
+    ['{"jsonrpc":"2.0","id":{},"method":"vvchat.getSession"}', null],
+    ['{"jsonrpc":"2.0","id":"c2"}', "c2"],
+    ['{"jsonrpc":"2.0","id":"c3","method":7}', "c3"],
+    ['{"jsonrpc":"2.0","id":"c4","result":{}}', "c4"],
   ];
-  for (const text of texts) {
+  for (const [text] of texts) {
     wire.say(text);
   }
+  // It may do so as late as it likes.
+  state.refusable = texts.map(([, id]) => id);
   await answered(wire.roundTrip(), "malformed.dead");
   const taken = wire.judge(before).find(({ message }) => message?.result);
   if (taken !== undefined && taken.message.id !== wire.helloId) {
@@ -372,7 +375,7 @@ async function reload(context, name) {
 
 /** No request is answered twice, and nothing comes that nobody asked for. Looked at before the page was loaded again, and after. */
 function once({ wire, state }) {
-  const stray = state.stray ?? wire.stray(state.asked ?? []);
+  const stray = state.stray ?? wire.stray(state);
   if (stray !== undefined) {
     throw new Fault(stray.code, stray.text);
   }

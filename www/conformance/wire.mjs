@@ -88,23 +88,26 @@ export class Wire {
     return came;
   }
 
-  /** The first thing that came and nobody has asked for. `old` are ids of the page before this one, which are looked at elsewhere. */
-  stray(old) {
+  /**
+   * The first thing that came and nobody has asked for. `asked` are ids of the page before this one, which are looked at elsewhere;
+   * by each of `refusable` an error may come, and nothing else.
+   */
+  stray({ asked = [], refusable = [] }) {
     const left = new Map();
-    for (const id of this.ids) {
+    for (const id of [...this.ids, ...refusable]) {
       left.set(id, (left.get(id) ?? 0) + 1);
     }
     for (const { text, message, problem, isJudged } of this.arrived) {
       const isAnswer = message !== undefined && message.method === undefined;
-      const isExpected = isAnswer && left.get(message.id) > 0;
+      const isExpected = isAnswer && left.get(message.id) > 0 && (message.error || this.ids.includes(message.id));
       if (isExpected) {
         left.set(message.id, left.get(message.id) - 1);
-      } else if (isJudged || (isAnswer && old.includes(message.id))) {
+      } else if (isJudged || (isAnswer && asked.includes(message.id))) {
         // Known already.
       } else if (problem !== undefined) {
         return { code: "once.noise", text };
       } else if (isAnswer) {
-        return { code: left.has(message.id) ? "once.twice" : "once.stray", text };
+        return { code: this.ids.includes(message.id) ? "once.twice" : "once.stray", text };
       }
     }
     return undefined;
