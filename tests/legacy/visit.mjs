@@ -34,7 +34,9 @@ export function visits() {
   let sdk;
   // Those of the same user agent share a context: a new one each time would cost more than the test.
   const contexts = {};
-  const contextFor = (settings) => {
+  const contextFor = (settings, clock) => {
+    // A context has one clock for all its pages, and keeps it.
+    if (clock) return browser.newContext(settings);
     contexts[JSON.stringify(settings)] ??= browser.newContext(settings);
     return contexts[JSON.stringify(settings)];
   };
@@ -52,7 +54,8 @@ export function visits() {
   });
 
   return async (name, { host, answers, late = false, browser: settings, clock = false, prepare } = {}) => {
-    const page = await (await contextFor({ locale: "en-US", userAgent: host?.userAgent, ...settings })).newPage();
+    const context = await contextFor({ locale: "en-US", userAgent: host?.userAgent, ...settings }, clock);
+    const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     const visit = new Visit(page, new App(answers));
     await page.route(SCRIPT, (route) => route.fulfill({ contentType: "text/javascript", body: sdk }));
